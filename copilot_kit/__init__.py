@@ -1,0 +1,72 @@
+"""Direct text-to-video models with words.
+
+Two seats, a creator and an expert copilot, talk for a few rounds until a production-ready prompt
+stands. The prompt is then read as a shot: beats, sound cues, camera, light.
+
+    read -> lint -> timeline            a text becomes a Shot, is checked, is charted
+    Dialogue -> Library                 an idea becomes a prompt, and is kept
+
+Public names are loaded when first used: importing the package imports none of pandas, matplotlib,
+ipywidgets, anthropic, openai.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+_WHERE = {
+    "read": "reading",
+    "Shot": "shot",
+    "Span": "shot",
+    "Dialogue": "dialogue.play",
+    "Transcript": "transcript",
+    "read_transcript": "transcript",
+    "Turn": "dialogue.script",
+    "Usage": "dialogue.script",
+    "Library": "library",
+    "lint": "rules",
+    "explain": "rules",
+    "Finding": "rules",
+    "engine": "files",
+    "engines": "files",
+    "personas": "files",
+    "lanes": "plots",
+    "timeline": "plots",
+    "controls_table": "plots",
+    "CopilotError": "errors",
+    "InputError": "errors",
+    "UnknownName": "errors",
+    "TranscriptError": "errors",
+    "LibraryError": "errors",
+    "VoiceError": "errors",
+}
+
+__all__ = sorted(_WHERE)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _WHERE:
+        raise AttributeError(f"module 'copilot_kit' has no attribute {name!r}; it has {', '.join(__all__)}")
+    value = getattr(import_module(f".{_WHERE[name]}", __name__), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
+if TYPE_CHECKING:
+    from .dialogue.play import Dialogue
+    from .dialogue.script import Turn, Usage
+    from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
+    from .files import engine, engines, personas
+    from .library import Library
+    from .plots import controls_table, lanes, timeline
+    from .reading import read
+    from .rules import Finding, explain, lint
+    from .shot import Shot, Span
+    from .transcript import Transcript, read_transcript
