@@ -41,7 +41,7 @@ class UnknownName(InputError):
     def __init__(self, kind: str, name: object, known: Iterable[str], hint: str = "") -> None:
         self.kind, self.name, self.known = kind, str(name), tuple(known)
         near = get_close_matches(self.name, self.known, n=1, cutoff=0.6)
-        shown = ", ".join(self.known[:24]) + (", ..." if len(self.known) > 24 else "")
+        shown = ", ".join(self.known[:60]) + (", ..." if len(self.known) > 60 else "")
         fix = f"did you mean {near[0]!r}?" if near else "choose one of those"
         super().__init__(
             f"{kind} {self.name[:80]!r} is not known; known: {shown or 'none'}. Fix: {hint or fix}"

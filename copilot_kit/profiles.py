@@ -63,7 +63,9 @@ _PAIRS = {"price_usd"}
 def engine_from(table: Mapping[str, Any], where: str) -> Engine:
     """One profile from its table. Raises InputError naming `where`, the key and what was expected."""
     if table.get("schema") != SCHEMA:
-        raise InputError(f"{where}: schema is {table.get('schema')!r}, expected {SCHEMA!r}. Fix: start the file with it.")
+        raise InputError(
+            f"{where}: schema is {table.get('schema')!r}, expected {SCHEMA!r}. Fix: start the file with it."
+        )
     given = {k: v for k, v in table.items() if k != "schema"}
     known = Engine.__dataclass_fields__
     for key in given:

@@ -1,0 +1,247 @@
+"""The one module that knows where data/ is.
+
+What ships with the kit lies in data/ (in a wheel: inside the package). A user's own files in a folder
+`data/` beside their notebook come first, name by name: `data/personas/ada.md` adds a persona or replaces
+the shipped one of that name. Files are read when first asked for and again when they change on disk.
+
+All other edge modules may use this one; it uses none of them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .errors import InputError, TranscriptError, UnknownName
+from .profiles import Engine, engine_from
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HERE = Path(__file__).parent
+SHIPPED = next((p for p in (_HERE / "data", _HERE.parent / "data") if p.is_dir()), _HERE / "data")
+
+
+def listing(kind: str, suffix: str) -> dict[str, Path]:
+    """Files of one kind by stem, the user's own over the shipped ones: listing("personas", ".md")."""
+    found: dict[str, Path] = {}
+    for root in (SHIPPED, Path.cwd() / "data"):
+        folder = root / kind
+        if folder.is_dir():
+            found |= {p.stem: p for p in sorted(folder.iterdir()) if p.suffix == suffix and not p.name.startswith(".")}
+    return dict(sorted(found.items()))
+
+
+def text_of(path: Path) -> str:
+    """The text of a UTF-8 file, with its line ends as they are.
+
+    Raises InputError for what cannot be read or is not UTF-8 text.
+    """
+    try:
+        return path.read_bytes().decode("utf-8")
+    except OSError as e:
+        raise InputError(f"{path}: cannot be read ({e.strerror or e}). Fix: check the path and its permissions.") from e
+    except UnicodeDecodeError as e:
+        raise InputError(f"{path}: byte {e.start} is not UTF-8 text. Fix: save the file as UTF-8.") from e
+
+
+def document(source: str | Path) -> tuple[str, str]:
+    """(text, name) of a transcript document: the file that `source` names, or `source` itself.
+
+    A string of one line that ends in .md, .markdown or .txt, or that names an existing file, is a path.
+    Raises TranscriptError for what is no text.
+    """
+    if isinstance(source, str):
+        if "\n" in source or len(source) > 1024 or "\0" in source:
+            return source, "transcript"
+        try:
+            is_path = Path(source).exists() or Path(source).suffix.lower() in {".md", ".markdown", ".txt"}
+        except OSError:
+            is_path = False
+        if not is_path:
+            return source, "transcript"
+    path = Path(source)
+    if path.is_dir():
+        raise TranscriptError(0, "a folder", "a transcript document", "name the file in it", where=str(path))
+    try:
+        raw = path.read_bytes()
+    except OSError as e:
+        raise TranscriptError(
+            0,
+            f"nothing that can be read ({e.strerror or e})",
+            "a transcript document",
+            "check the path",
+            where=str(path),
+        ) from e
+    try:
+        return raw.decode("utf-8"), str(path)
+    except UnicodeDecodeError as e:
+        kind = _kind_of(raw)
+        line = raw[: e.start].count(b"\n") + 1
+        raise TranscriptError(
+            line, f"{kind} (byte {e.start} is not UTF-8)", "the text of a transcript", "give the .md or .txt document",
+            where=str(path),
+        ) from e  # fmt: skip
+
+
+_MAGIC = ((b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip archive"),
+          (b"GIF8", "a GIF picture"), (b"SQLite format 3", "an SQLite database"))  # fmt: skip
+
+
+def _kind_of(raw: bytes) -> str:
+    if b"ftyp" in raw[:16]:
+        return "a video"
+    return next((name for magic, name in _MAGIC if raw.startswith(magic)), "bytes that are no text")
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text_of(path))
+    except tomllib.TOMLDecodeError as e:
+        raise InputError(f"{path}: {e}, expected TOML. Fix: mend that line.") from e
+
+
+def _stamp(paths: Mapping[str, Path]) -> tuple[tuple[str, str, int], ...]:
+    return tuple((name, str(p), p.stat().st_mtime_ns) for name, p in paths.items())
+
+
+@lru_cache(maxsize=4)
+def _parsed(kind: str, stamp: tuple[tuple[str, str, int], ...]) -> dict[str, Any]:
+    tables = {name: (path, _toml(Path(path))) for name, path, _ in stamp}
+    if kind == "engines":
+        found = {name: engine_from(table, path) for name, (path, table) in tables.items()}
+        for name, engine in found.items():
+            if engine.name != name:
+                raise InputError(
+                    f"{tables[name][0]}: name is {engine.name!r}, expected {name!r}. Fix: name both alike."
+                )
+        return found
+    for path, table in tables.values():
+        if table.get("schema") != "craft.1":
+            raise InputError(
+                f"{path}: schema is {table.get('schema')!r}, expected 'craft.1'. Fix: start the file with it."
+            )
+    return {name: table for name, (_, table) in tables.items()}
+
+
+def craft() -> Mapping[str, Any]:
+    """The craft data of the offline voice: each data/craft/*.toml, parsed, by stem."""
+    return _parsed("craft", _stamp(listing("craft", ".toml")))
+
+
+@dataclass(frozen=True)
+class Persona:
+    """A creator that a voice can play: `name` of the file, `title` as spoken, the Markdown text, its head."""
+
+    name: str
+    title: str
+    text: str
+    head: Mapping[str, str] = field(default_factory=dict)
+
+    def _repr_markdown_(self) -> str:
+        return self.text
+
+    def __repr__(self) -> str:
+        return f"<Persona {self.name}: {self.title}>"
+
+
+def _persona(name: str, path: Path) -> Persona:
+    text = text_of(path)
+    head: dict[str, str] = {}
+    lines = text.splitlines()
+    if lines and lines[0].strip() == "---":
+        for number, line in enumerate(lines[1:], 2):
+            if line.strip() == "---":
+                break
+            key, colon, value = line.partition(":")
+            if line.strip() and not colon:
+                raise InputError(f"{path}, line {number}: found {line!r}, expected `key: value`. Fix: add the colon.")
+            if colon:
+                head[key.strip()] = value.strip()
+        else:
+            raise InputError(f"{path}: the head opens with --- and never closes. Fix: end it with a line ---.")
+    return Persona(name, head.get("name", name), text, head)
+
+
+def personas() -> tuple[Persona, ...]:
+    """Every persona that can fill the creator's seat."""
+    return tuple(_persona(name, path) for name, path in listing("personas", ".md").items())
+
+
+def persona(name: str) -> Persona:
+    """One persona, by file name or by any part of the person's name. Raises UnknownName with those there are."""
+    known = personas()
+    wanted = name.strip().casefold()
+    for test in (
+        lambda p: wanted in (p.name.casefold(), p.title.casefold()),
+        lambda p: wanted in p.title.casefold().split(),
+    ):
+        hits = [p for p in known if test(p)]
+        if len(hits) == 1:
+            return hits[0]
+    raise UnknownName("persona", name, [p.name for p in known], "" if known else "put one into data/personas/")
+
+
+def profiles() -> Mapping[str, Engine]:
+    """Every engine profile by name."""
+    return _parsed("engines", _stamp(listing("engines", ".toml")))
+
+
+def engine(name: str) -> Engine:
+    """One engine profile, by name or alias. Raises UnknownName with those there are."""
+    known = profiles()
+    wanted = name.strip().casefold()
+    for profile in known.values():
+        if wanted in (profile.name, *(alias.casefold() for alias in profile.aliases)):
+            return profile
+    raise UnknownName("engine", name, known)
+
+
+def engines() -> pd.DataFrame:
+    """One row for each engine profile, live ones first; every row shows the day it was checked.
+
+    Columns: title, vendor, status, seconds, ratios, resolutions, audio, negative, usd_per_second (NaN where no
+    price is known) at the resolution priced_at, checked, unconfirmed. Index: name.
+    """
+    import pandas as pd
+
+    rows = []
+    for e in profiles().values():
+        at, price = next((p for p in e.price_usd if p[0] == e.resolution), (e.price_usd or (("", None),))[0])
+        rows.append(
+            {
+                "name": e.name,
+                "title": e.title,
+                "vendor": e.vendor,
+                "status": e.status if e.live else f"retired {e.retired}".strip(),
+                "seconds": _ranges(e.seconds),
+                "ratios": ", ".join(e.ratios or e.sizes),
+                "resolutions": ", ".join(e.resolutions),
+                "audio": e.audio,
+                "negative": e.negative,
+                "usd_per_second": price,
+                "priced_at": at,
+                "checked": e.checked,
+                "unconfirmed": ", ".join(e.unconfirmed),
+            }
+        )
+    columns = ["name", "title", "vendor", "status", "seconds", "ratios", "resolutions", "audio", "negative",
+               "usd_per_second", "priced_at", "checked", "unconfirmed"]  # fmt: skip
+    frame = pd.DataFrame(rows, columns=columns).astype({"usd_per_second": "float64"})
+    order = frame["status"].str.startswith("retired")
+    return frame.assign(_order=order).sort_values(["_order", "vendor", "name"]).drop(columns="_order").set_index("name")
+
+
+def _ranges(values: tuple[float, ...]) -> str:
+    """3, 4, 5, 8 as "3-5, 8"."""
+    runs: list[list[float]] = []
+    for v in values:
+        if runs and v - runs[-1][-1] == 1:
+            runs[-1].append(v)
+        else:
+            runs.append([v])
+    return ", ".join(f"{r[0]:g}-{r[-1]:g}" if len(r) > 2 else ", ".join(f"{v:g}" for v in r) for r in runs)
