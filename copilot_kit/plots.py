@@ -10,10 +10,13 @@ from __future__ import annotations
 
 import base64
 import io
+import warnings
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape
 from math import isnan, nan
 from typing import TYPE_CHECKING, Any, Literal
+from unicodedata import category
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -104,8 +107,20 @@ def lanes(shot: Shot) -> pd.DataFrame:
 
 
 def _plain(words: str) -> str:
-    """One line, and `$` kept from being read as mathematics by matplotlib."""
-    return " ".join(words.split())
+    """The words on one line, without what no font can draw (control characters, half surrogates)."""
+    return " ".join("".join(c if category(c) not in ("Cc", "Cs") else " " for c in words).split())
+
+
+@lru_cache(maxsize=1)
+def _families() -> list[str]:
+    """Fonts to draw words with: matplotlib's own, then those installed that know more scripts."""
+    from matplotlib.font_manager import fontManager
+
+    more = ("Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Yu Gothic",
+            "Malgun Gothic", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari",
+            "Arial Unicode MS", "Segoe UI Symbol", "Noto Sans Symbols2", "Unifont")  # fmt: skip
+    installed = set(fontManager.get_font_names())
+    return ["DejaVu Sans", *(name for name in more if name in installed)]
 
 
 class Chart(Figure):
@@ -119,11 +134,17 @@ class Chart(Figure):
         """What the figure shows, in words."""
         return self.words
 
+    def draw(self, renderer: Any) -> None:
+        """Draws; a letter that no installed font has is drawn as a box, once and without a word."""
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
+            super().draw(renderer)
+
     def png(self, style: Style | None = None, dpi: int = 110) -> bytes:
         """The picture as PNG; its text twin travels in the Description field."""
         figure: Figure = self
         if style is not None and style != self.fixed:
-            figure = Figure(figsize=tuple(self.get_size_inches()))
+            figure = Chart(figsize=tuple(self.get_size_inches()))
             FigureCanvasAgg(figure)
             self.redraw(figure, style)
         out = io.BytesIO()
@@ -264,7 +285,7 @@ class _Rows:
 
 def _seconds_of(words: str, seconds: float) -> float:
     """Estimated width of a label on the axis [s]; a wide (CJK) character counts double."""
-    points = sum(1.0 if ord(c) >= 0x2E80 else 0.51 for c in words) * _POINT
+    points = sum(1.0 if ord(c) >= 0x2E80 else 0.55 for c in words) * _POINT
     return points / 72 / (_WIDTH_IN * 0.9) * seconds
 
 
@@ -421,7 +442,14 @@ def _item(ax: Axes, row: Any, top: float, seconds: float, style: Style) -> None:
     ax.add_patch(bar)
     room = row.end - row.start - seconds * 0.016
     at = row.start + seconds * 0.008
-    text = {"color": ink, "fontsize": _POINT, "va": "center", "clip_on": True, "parse_math": False}
+    text: dict[str, Any] = {
+        "color": ink,
+        "fontsize": _POINT,
+        "va": "center",
+        "clip_on": True,
+        "parse_math": False,
+        "family": _families(),
+    }
     if row.lane == "beats":
         ax.text(at, top + 0.42, _fit(row.label, room, seconds), fontweight="bold", **text)
         ax.text(at, top + 0.72, _wrap(row.detail, room, seconds, 2), **{**text, "va": "top", "fontsize": _POINT - 0.7})
@@ -443,7 +471,7 @@ def _instant(ax: Axes, row: Any, top: float, seconds: float, ink: str) -> None:
     words = _fit(f"{_label(row)}", room, seconds)
     side = -1 if left else 1
     ax.text(row.start + side * seconds * 0.012, top + 0.5, words, color=ink, fontsize=_POINT, va="center",
-            ha="right" if left else "left", clip_on=True, parse_math=False)  # fmt: skip
+            ha="right" if left else "left", clip_on=True, parse_math=False, family=_families())  # fmt: skip
 
 
 def _untimed(frame: pd.DataFrame) -> str:

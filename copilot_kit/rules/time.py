@@ -52,10 +52,11 @@ def cover(shot: Shot, engine: Engine | None) -> Found:
     beats = _forward(shot)
     if not beats or shot.seconds is None:
         return
-    start, end, number, beat = max(beats, key=lambda t: t[1])
-    if shot.seconds - end > 0.25:
+    _, end, number, beat = max(beats, key=lambda t: t[1])
+    rest = shot.seconds - end
+    if rest > 0.25:
         yield (
-            f"The last beat ends at {_s(end)}, the clip at {_s(shot.seconds)}: {_s(shot.seconds - end)} are undirected.",
+            f"The last beat ends at {_s(end)}, the clip at {_s(shot.seconds)}: {_s(rest)} are undirected.",
             f"let beat {number} run to {_s(shot.seconds)}, or write one more beat.",
             beat.place("end") or beat.where,
         )
@@ -107,7 +108,7 @@ def overlap(shot: Shot, engine: Engine | None) -> Found:
     for (_, end, first, _), (start, _, second, beat) in pairwise(_forward(shot)):
         if end - start > TOLERANCE_S:
             yield (
-                f"Beat {second} starts at {_s(start)}, while beat {first} lasts to {_s(end)}: they share {_s(end - start)}.",
+                f"Beat {second} starts at {_s(start)}, beat {first} lasts to {_s(end)}: they share {_s(end - start)}.",
                 f"start beat {second} at {_s(end)}, or end beat {first} at {_s(start)}.",
                 beat.place("start") or beat.where,
             )
