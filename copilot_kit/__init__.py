@@ -23,7 +23,7 @@ _WHERE = {
     "Span": "shot",
     "Dialogue": "dialogue.play",
     "Transcript": "transcript",
-    "read_transcript": "transcript",
+    "read_transcript": "dialogue.play",
     "Turn": "dialogue.script",
     "Usage": "dialogue.script",
     "Library": "library",
@@ -60,7 +60,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
-    from .dialogue.play import Dialogue
+    from .dialogue.play import Dialogue, read_transcript
     from .dialogue.script import Turn, Usage
     from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
     from .files import engine, engines, personas
@@ -69,4 +69,4 @@ if TYPE_CHECKING:
     from .reading import read
     from .rules import Finding, explain, lint
     from .shot import Shot, Span
-    from .transcript import Transcript, read_transcript
+    from .transcript import Transcript

@@ -11,8 +11,11 @@ a dialogue: whatever a creator writes between tags is words.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
+
+from ..shot import Span
 
 if TYPE_CHECKING:
     from ..profiles import Engine
@@ -97,3 +100,90 @@ class Request:
     def last(self) -> bool:
         """True in the last round that was agreed on."""
         return self.round >= self.brief.rounds
+
+
+# ------------------------------------------------------------------------------- the final prompt
+
+_TAG = re.compile(r"<(/?)final_prompt\s{0,8}>", re.I)
+_FENCE = re.compile(r"[ \t]{0,3}(`{3,}|~{3,})[ \t]*([^\n`]*)")
+
+
+def final_prompt(text: str) -> tuple[str, Span] | None:
+    """The last complete final prompt of a message and its place in it, or None.
+
+    Complete is: some text between `<final_prompt>` and `</final_prompt>`. Blank lines and a fence just inside the
+    tags are no part of it, a fence around them neither. A tag that is only spoken of is none: one in inline code,
+    or a pair inside a sentence ("between <final_prompt> and </final_prompt>").
+    """
+    opening: re.Match[str] | None = None
+    found = None
+    for tag in _TAG.finditer(text):
+        if _in_code(text, tag):
+            continue
+        if not tag[1]:
+            opening = tag
+        elif opening:
+            where = _within_fence(text, *_trimmed(text, opening.end(), tag.start()))
+            if where.of(text).strip(" .…-_*\n") and not _only_mentioned(text, opening, tag):
+                found = where
+            opening = None
+    return (found.of(text), found) if found else None
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    inside = text[start:end]
+    return (
+        Span(start + len(inside) - len(inside.lstrip()), start + len(inside.rstrip()))
+        if inside.strip()
+        else Span(end, end)
+    )
+
+
+def _in_code(text: str, tag: re.Match[str]) -> bool:
+    """True if the tag stands in inline code: between two runs of as many backticks on its line."""
+    start = text.rfind("\n", 0, tag.start()) + 1
+    end = text.find("\n", tag.end())
+    opened: tuple[int, int] | None = None
+    line = text[start : end if end >= 0 else len(text)]
+    runs = [(m.start() + start, m.end() - m.start()) for m in re.finditer("`+", line)]
+    closers = {size: at for at, size in runs}  # the last run of each size: without a later one nothing opens
+    for at, size in runs:
+        if opened is None:
+            if at > tag.start():
+                return False
+            opened = (at, size) if closers[size] > at else None
+        elif size == opened[1]:
+            if opened[0] < tag.start() < at:
+                return True
+            opened = None
+    return False
+
+
+def _only_mentioned(text: str, opening: re.Match[str], closing: re.Match[str]) -> bool:
+    """True for a pair of tags that a sentence speaks of: words before, spaces or a joining word between."""
+    inside = text[opening.end() : closing.start()]
+    if "\n" in inside:
+        return False
+    before = text[text.rfind("\n", 0, opening.start()) + 1 : opening.start()].strip(" \t>*_-#`")
+    after = text[closing.end() :].partition("\n")[0].strip()
+    joined = inside.strip().casefold() in {"and", "or", "to", "text", "your prompt", "prompt", "tags"}
+    return joined or bool(before and before[-1].isalnum() and after[:1].isalnum() and inside[0].isspace())
+
+
+def _within_fence(text: str, start: int, end: int) -> Span:
+    """The span without the fence that holds all of it."""
+    lines = text[start:end].split("\n")
+    first = _FENCE.fullmatch(lines[0].rstrip())
+    if not first or len(lines) < 2:
+        return Span(start, end)
+    depth = 0
+    for number, line in enumerate(lines):
+        fence = _FENCE.fullmatch(line.rstrip())
+        if not fence or fence[1][0] != first[1][0]:
+            continue
+        depth += 1 if not depth or fence[2] else -1
+        if not depth:
+            if number < len(lines) - 1:
+                return Span(start, end)
+            return _trimmed(text, start + len(lines[0]) + 1, end - len(line))
+    return Span(start, end)
