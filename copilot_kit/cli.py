@@ -1,0 +1,490 @@
+"""The kit from a terminal.
+
+    copilot-kit run "an idea"      two voices talk until a prompt stands; transcript, timeline and library are kept
+    copilot-kit read FILE          what was read from a prompt
+    copilot-kit lint FILE...       what does not hold in it
+    copilot-kit chart FILE         its timeline as a picture
+    copilot-kit engines | personas | explain CODE | lab
+
+A file may be a prompt, a chat message around a <final_prompt>, or a transcript document; - is standard input.
+Exit codes: 0 all is well, 1 findings of severity error (lint) or no prompt came to stand (run), 2 bad input.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import re
+import shutil
+import sys
+import unicodedata
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from . import __version__
+from .errors import CopilotError, InputError, TranscriptError
+from .shot import Shot
+
+if TYPE_CHECKING:
+    from .dialogue.play import Dialogue
+
+NOTEBOOK = "00_start_here.ipynb"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs one command; returns its exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a pipe on Windows would refuse a dash otherwise
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    args = _parser().parse_args(argv)
+    try:
+        return args.command(args)
+    except CopilotError as e:
+        print(f"copilot-kit: {e}", file=sys.stderr)
+        return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("stopped.", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="copilot-kit", description="Direct text-to-video models with words.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def command(name: str, does: Callable[[argparse.Namespace], int], about: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=about, description=about[0].upper() + about[1:] + ".")
+        made.set_defaults(command=does)
+        return made
+
+    run = command("run", _run, "turn an idea into a prompt, round by round")
+    run.add_argument("idea", nargs="?", default=None, help="what you see; asked for if left out")
+    run.add_argument("--rounds", type=int, default=7, help="at most so many rounds (7)")
+    run.add_argument("--seconds", type=float, help="length of the clip [s]; left out: the copilot proposes one")
+    run.add_argument("--out", type=Path, default=Path("outputs"), help="folder for what is kept (outputs)")
+    run.add_argument("--creator", default="offline", help="voice of the creator: offline, human, tape:FILE")
+    run.add_argument("--copilot", default="offline", help="voice of the copilot: offline, human, tape:FILE")
+    run.add_argument("--persona", help="who the creator is; see `copilot-kit personas`")
+    run.add_argument("--engine", help="the engine to write for; see `copilot-kit engines`")
+    run.add_argument("--format", default="", choices=["horizontal", "vertical", "square"], help="shape of the frame")
+    run.add_argument(
+        "--manner", default="prose", choices=["prose", "sheet"], help="structured prose or production sheet"
+    )
+    run.add_argument("--seed", type=int, default=0, help="another seed, another reading of the same idea (0)")
+    run.add_argument("--resume", metavar="ID", help="go on with a dialogue that was stopped")
+    run.add_argument("--quiet", action="store_true", help="print only the final prompt")
+
+    read = command("read", _read, "print what was read from a prompt")
+    read.add_argument("file")
+    read.add_argument("--seconds", type=float, help="length of the clip, where the text does not state it [s]")
+    read.add_argument(
+        "--json", action="store_true", help="as JSON; places are [start, end) character offsets into `text`"
+    )
+
+    lint = command("lint", _lint, "list what does not hold in a prompt")
+    lint.add_argument("file", nargs="+")
+    lint.add_argument("--format", default="text", choices=["text", "json"])
+    lint.add_argument("--allow", default="", help="codes to pass over: T01,T02")
+
+    chart = command("chart", _chart, "draw the timeline of a prompt")
+    chart.add_argument("file")
+    chart.add_argument("-o", "--out", type=Path, help="picture to write (beside the file, .png)")
+    chart.add_argument("--style", default="light", choices=["light", "dark", "print"])
+
+    explain = command("explain", _explain, "print the manual page of a rule")
+    explain.add_argument("code")
+    command("engines", _engines, "list the engine profiles")
+    command("personas", _personas, "list who can sit in the creator's seat")
+    lab = command("lab", _lab, "open JupyterLab on the start notebook")
+    lab.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    return parser
+
+
+# run ------------------------------------------------------------------------------------------------
+
+
+def _run(args: argparse.Namespace) -> int:
+    from .dialogue.play import Dialogue
+    from .library import Library
+
+    folder = _folder(args.out)
+    library = Library(folder / "copilot.sqlite")
+    if args.resume:
+        dialogue = Dialogue.open(library, args.resume)
+    else:
+        idea = args.idea if args.idea is not None else _ask_idea()
+        dialogue = Dialogue(
+            idea, creator=args.creator, copilot=args.copilot, rounds=args.rounds, seconds=args.seconds,
+            engine=args.engine, persona=args.persona, format=args.format, manner=args.manner, seed=args.seed,
+            library=library,
+        )  # fmt: skip
+    stage = Stage(sys.stdout, dialogue, quiet=args.quiet)
+    try:
+        dialogue.run(on_event=stage)
+    except KeyboardInterrupt:
+        dialogue.stop()
+        print(
+            f"\nStopped. Every finished turn is kept; go on with:\n  copilot-kit run --resume {dialogue.id} --out {args.out}"
+        )
+        return 130
+    return _keep(dialogue, folder, stage)
+
+
+def _ask_idea() -> str:
+    if not sys.stdin.isatty():
+        return sys.stdin.read().strip()
+    return input("What do you see? One picture is enough.\n> ").strip()
+
+
+def _folder(path: Path) -> Path:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as e:
+        raise InputError(f"{path}: cannot be made ({e.strerror}). Fix: name another folder with --out.") from e
+    return path
+
+
+def _keep(dialogue: Dialogue, folder: Path, stage: Stage) -> int:
+    """Writes the transcript and the timeline; tells what is kept where."""
+    stem = _free(folder, slug(dialogue.brief.idea))
+    document = folder / f"{stem}.md"
+    _write(document, dialogue.transcript.to_markdown().encode("utf-8", "replace"))
+    kept = [("transcript", document)]
+    shot = dialogue.final
+    if shot is not None:
+        from .plots import timeline
+
+        picture = folder / f"{stem}.png"
+        _write(picture, timeline(shot).figure.png("light"))  # type: ignore[union-attr]
+        kept.append(("timeline", picture))
+    kept.append(("library", folder / "copilot.sqlite"))
+    stage.close(shot, kept)
+    return 0 if shot is not None else 1
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Writes a file whole or not at all."""
+    half = path.with_name(f".{path.name}.part")
+    try:
+        half.write_bytes(data)
+        half.replace(path)
+    except OSError as e:
+        half.unlink(missing_ok=True)
+        raise InputError(f"{path}: cannot be written ({e.strerror}). Fix: make room, or name another folder.") from e
+
+
+def slug(idea: str, most: int = 40) -> str:
+    """A file name for an idea: its first words, in letters and digits of any script."""
+    words = re.findall(r"\w+", unicodedata.normalize("NFKC", idea).casefold().replace("_", " "))
+    name = ""
+    for word in words:
+        if name and len(name) + 1 + len(word) > most:
+            break
+        name = f"{name}-{word}" if name else word[:most]
+    return name or "untitled"
+
+
+def _free(folder: Path, stem: str) -> str:
+    """The stem, or the stem with the next number, so that nothing is overwritten."""
+    number = 1
+    name = stem
+    while (folder / f"{name}.md").exists():
+        number += 1
+        name = f"{stem}-{number}"
+    return name
+
+
+class Stage:
+    """Shows a dialogue in a terminal while it is spoken; called with each event."""
+
+    def __init__(self, out: TextIO, dialogue: Dialogue, quiet: bool = False) -> None:
+        self.out, self.dialogue, self.quiet = out, dialogue, quiet
+        self.width = min(shutil.get_terminal_size((96, 24)).columns, 108)
+        self.colour = out.isatty() and "NO_COLOR" not in os.environ
+        self.column = 0
+        self.held = ""
+        self.gutter = ""
+
+    def __call__(self, event: Any) -> None:
+        if self.quiet:
+            return
+        kind = type(event).__name__
+        if kind == "TurnStarted":
+            self._head(event.seat, event.round)
+        elif kind == "TextDelta":
+            self._say(event.text)
+        elif kind == "TurnEnded":
+            self._say("\n", last=True)
+            if event.turn.outcome != "done":
+                self._put(self._paint(f"  [{event.turn.outcome}]\n", "2"))
+        self.out.flush()
+
+    def _head(self, seat: str, number: int) -> None:
+        brief = self.dialogue.brief
+        name = brief.creator if seat == "creator" else brief.copilot
+        done = "▰" * number + "▱" * max(0, brief.rounds - number)
+        title = f"{name} ({seat})" if name.lower() != seat else name
+        line = f"── {title} "
+        right = f" round {number}/{brief.rounds} {done}"
+        fill = "─" * max(2, self.width - len(line) - len(right))
+        code = "36" if seat == "copilot" else "33"
+        self.gutter = self._paint("│ ", code)
+        self._put("\n" + self._paint(line + fill + right, f"1;{code}") + "\n")
+        self.column, self.held = 0, ""
+
+    def _say(self, text: str, last: bool = False) -> None:
+        """Prints words as they come, wrapped at the width, with the seat's gutter."""
+        self.held += text
+        *whole, rest = re.split(r"(\s+)", self.held)
+        self.held = rest
+        if last and rest:
+            whole.append(rest)
+            self.held = ""
+        for token in whole:
+            if not token:
+                continue
+            if token.isspace():
+                for _ in range(token.count("\n")):
+                    if not self.column:
+                        self._put(self.gutter)
+                    self._put("\n")
+                    self.column = 0
+                tail = token.rpartition("\n")[2] if "\n" in token else token
+                if self.column or "\n" in token:
+                    self._indent(tail)
+            else:
+                token = _harmless(token)
+                if self.column and self.column + len(token) > self.width - 2:
+                    self._put("\n")
+                    self.column = 0
+                if not self.column:
+                    self._put(self.gutter)
+                self._put(token)
+                self.column += len(token)
+
+    def _indent(self, blank: str) -> None:
+        if blank:
+            if not self.column:
+                self._put(self.gutter)
+            self._put(blank)
+            self.column += len(blank)
+
+    def close(self, shot: Shot | None, kept: list[tuple[str, Path]]) -> None:
+        """The end: the prompt's outline, and where everything lies."""
+        if self.quiet:
+            if shot is not None:
+                self._put(_harmless(shot.words) + "\n")
+            return
+        self._put("\n")
+        if shot is None:
+            self._put("No final prompt came to stand; the transcript holds what was said.\n\n")
+        else:
+            self._put(_harmless(outline(shot)) + "\n\n")
+        for what, path in kept:
+            self._put(f"  {what:<11} {path}\n")
+        self.out.flush()
+
+    def _paint(self, words: str, code: str) -> str:
+        return f"\x1b[{code}m{words}\x1b[0m" if self.colour else words
+
+    def _put(self, words: str) -> None:
+        self.out.write(words)
+
+
+def _harmless(words: str) -> str:
+    """Words of a voice without control characters: a terminal obeys escape codes."""
+    return "".join(c if c in "\n\t" or unicodedata.category(c)[0] != "C" else "�" for c in words)
+
+
+# read, lint, chart ----------------------------------------------------------------------------------
+
+
+def _text_of(name: str) -> str:
+    """The prompt in a file: of a transcript document its final prompt, else the whole text."""
+    from .files import text_of
+    from .transcript import looks_like_transcript
+
+    if name == "-":
+        return sys.stdin.read()
+    text = text_of(Path(name))
+    if looks_like_transcript(text):
+        from . import read_transcript
+
+        found = read_transcript(text)
+        if found.final is None:
+            raise TranscriptError(0, "no final prompt", "a final prompt to read", "read another document", where=name)
+        return found.final
+    return text
+
+
+def outline(shot: Shot) -> str:
+    """What was read, as aligned text."""
+    length = "length unknown" if shot.seconds is None else f"{shot.seconds:g} s ({shot.seconds_from})"
+    counts = {"beats": shot.beats, "cues": shot.cues, "moves": shot.moves, "controls": shot.controls}
+    head = " · ".join([length, *(f"{len(v)} {k}" for k, v in counts.items())])
+    rows: list[tuple[str, str, str]] = []
+    for b in shot.beats:
+        rows.append(
+            ("beat", _window(b.start, b.end), " ".join(filter(None, (f"“{b.label}”" if b.label else "", b.action))))
+        )
+    for m in shot.moves:
+        rows.append(
+            (
+                "camera",
+                _window(m.start, m.end),
+                " ".join(filter(None, (m.speed, m.kind.replace("_", " "), m.direction))),
+            )
+        )
+    for g in shot.grades:
+        rows.append(("grade", _window(g.start, g.end), g.look + (f" {g.kelvin:g} K" if g.kelvin else "")))
+    for e in shot.events:
+        rows.append(("event", _window(e.at, None), e.text))
+    for line in shot.lines:
+        rows.append(("speech", _window(line.start, line.end), f"{line.speaker or '?'}: “{line.words}”"))
+    for c in shot.cues:
+        level = "" if c.lufs is None else f" {c.lufs:g} LUFS"
+        pitch = "" if c.hz is None else f" {c.hz:g} Hz"
+        rows.append(("sound", _window(c.start, c.end), c.sound + level + pitch))
+    facts = [
+        *(f"{v:g} mm" for v in shot.lenses_mm), *(f"f/{v:g}" for v in shot.f_stops), *(f"{v:g} K" for v in shot.kelvins),
+        *(v.replace("_", " ") for v in (*shot.sizes, *shot.angles)),
+    ]  # fmt: skip
+    lines = [head, *([" · ".join(facts)] if facts else [])]
+    wide = max((len(w) for _, w, _ in rows), default=0)
+    room = max(40, min(shutil.get_terminal_size((110, 24)).columns, 130) - wide - 12)
+    for kind, window, said in rows:
+        said = " ".join(said.split())
+        lines.append(f"  {kind:<7} {window:<{wide}}  {said if len(said) <= room else said[: room - 1] + '…'}")
+    return "\n".join(lines)
+
+
+def _window(start: float | None, end: float | None) -> str:
+    if start is None:
+        return "no time"
+    return f"{start:g} s" if end is None else f"{start:g}-{end:g} s"
+
+
+def _read(args: argparse.Namespace) -> int:
+    from dataclasses import asdict
+
+    from .reading import read
+
+    shot = read(_text_of(args.file), seconds=args.seconds)
+    print(json.dumps(asdict(shot), ensure_ascii=False, indent=2) if args.json else _harmless(outline(shot)))
+    return 0
+
+
+def _lint(args: argparse.Namespace) -> int:
+    from .reading import read
+    from .rules import lint
+
+    allow = [c.strip().upper() for c in args.allow.split(",") if c.strip()]
+    worst = 0
+    found = []
+    for name in args.file:
+        shot = read(_text_of(name))
+        for f in lint(shot, allow=allow):
+            worst |= f.severity == "error"
+            line = shot.text.count("\n", 0, f.where.start) + 1
+            column = f.where.start - shot.text.rfind("\n", 0, f.where.start)
+            found.append({"file": name, "line": line, "column": column, "code": f.code, "name": f.name,
+                          "severity": f.severity, "message": f.message, "fix": f.fix})  # fmt: skip
+    if args.format == "json":
+        print(json.dumps(found, ensure_ascii=False, indent=2))
+    else:
+        for row in found:
+            print("{file}:{line}:{column}: {code} {severity}: {message}\n    Fix: {fix}".format(**row))
+        print(f"{len(found)} finding{'s' * (len(found) != 1)} in {len(args.file)} file{'s' * (len(args.file) != 1)}")
+    return int(worst)
+
+
+def _chart(args: argparse.Namespace) -> int:
+    from .plots import timeline
+    from .reading import read
+
+    out = args.out or (Path("timeline.png") if args.file == "-" else Path(args.file).with_suffix(".png"))
+    axes = timeline(read(_text_of(args.file)), style=args.style)
+    _write(out, axes.figure.png(dpi=144))  # type: ignore[union-attr]
+    print(axes.describe())  # type: ignore[attr-defined]
+    print(out)
+    return 0
+
+
+def _explain(args: argparse.Namespace) -> int:
+    from .rules import explain
+
+    print(explain(args.code))
+    return 0
+
+
+def _engines(args: argparse.Namespace) -> int:
+    from .files import engines
+
+    table = engines()[["title", "status", "seconds", "audio", "usd_per_second", "priced_at", "checked"]]
+    print(table.to_string(na_rep="unknown", float_format=lambda v: f"{v:.3f}"))
+    return 0
+
+
+def _personas(args: argparse.Namespace) -> int:
+    from .files import personas
+
+    for p in personas():
+        print(f"{p.name:<12} {p.title}. Loves {p.head.get('loves', '?')}. Hates {p.head.get('hates', '?')}.")
+    return 0
+
+
+# lab ------------------------------------------------------------------------------------------------
+
+_OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {
+        "fetchNews": "false",
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+    }
+}
+
+
+def _lab(args: argparse.Namespace) -> int:
+    """JupyterLab on the start notebook, as a single document and without news."""
+    import tempfile
+
+    from jupyterlab.labapp import LabApp
+
+    notebooks = _notebooks()
+    with tempfile.TemporaryDirectory(prefix="copilot-kit-") as config:
+        overrides = Path(config) / "labconfig" / "default_setting_overrides.json"
+        overrides.parent.mkdir()
+        overrides.write_text(json.dumps(_OVERRIDES))
+        os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(
+            filter(None, [config, os.environ.get("JUPYTER_CONFIG_PATH", "")])
+        )
+        LabApp.launch_instance(
+            [
+                f"--LabApp.default_url=/doc/tree/{NOTEBOOK}",
+                "--LabApp.news_url=None",
+                f"--ServerApp.root_dir={notebooks}",
+                *args.rest,
+            ]
+        )
+    return 0
+
+
+def _notebooks() -> Path:
+    """The notebooks to work in: those of a checkout, else a copy of the shipped ones in this folder."""
+    here = Path(__file__).parent
+    if (here.parent / "notebooks" / NOTEBOOK).is_file() and not (here / "notebooks").is_dir():
+        return here.parent / "notebooks"
+    mine = Path.cwd() / "copilot-notebooks"
+    if not mine.exists():
+        shutil.copytree(here / "notebooks", mine)
+        print(f"Your copy of the notebooks: {mine}")
+    return mine
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
