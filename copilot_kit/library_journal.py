@@ -92,13 +92,13 @@ class Journal:
         with self._store.write() as db:
             root = ""
             if parent is not None:
-                spoken = _length(db, parent)
+                spoken = length_of(db, parent)
                 if (forked_at or 0) > spoken:
                     raise InputError(
                         f"begin: a fork at turn {forked_at} of dialogue {parent}, which has {spoken} turns. "
                         f"Fix: fork at {spoken} or earlier."
                     )
-                root = _chain(db, parent, forked_at or 0)
+                root = chain_of(db, parent, forked_at or 0)
             now = self._clock()
             new = _new_id(now, db.execute("SELECT max(id) FROM dialogues").fetchone()[0])
             digest = dialogue_digest(new, idea, held, parent, forked_at, root)
@@ -119,7 +119,7 @@ class Journal:
         """
         turn = _checked(turn)
         with self._store.write() as db:
-            length = _length(db, dialogue_id)
+            length = length_of(db, dialogue_id)
             if position < length:
                 stored = _turns(db, dialogue_id)[position] if position >= 0 else None
                 if stored == turn:
@@ -134,7 +134,7 @@ class Journal:
                     f"Fix: append turn {length} first."
                 )
             counts = astuple(turn.usage) if turn.usage else (None,) * 5
-            digest = turn_digest(_chain(db, dialogue_id, position), turn)
+            digest = turn_digest(chain_of(db, dialogue_id, position), turn)
             words = (turn.round, turn.seat, pack(turn.speaker), pack(turn.voice), turn.outcome)
             held = (dialogue_id, position, *words, turn.usage is not None, *counts)
             db.execute(
@@ -152,7 +152,7 @@ class Journal:
         """
         _require_seat(seat)
         with self._store.write(durable=False) as db:
-            length = _length(db, dialogue_id)
+            length = length_of(db, dialogue_id)
             if position > length:
                 raise LibraryError(
                     f"dialogue {dialogue_id}, draft of turn {position}: the next turn is {length}. "
@@ -170,13 +170,13 @@ class Journal:
         if not status:
             raise InputError('finish: the status is empty, a word was expected. Fix: say "done" or "stopped".')
         with self._store.write() as db:
-            _length(db, dialogue_id)
+            length_of(db, dialogue_id)
             db.execute("UPDATE dialogues SET status = ? WHERE id = ?", (pack(status), dialogue_id))
 
     def dialogue(self, dialogue_id: str) -> DialogueRecord:
         """The dialogue as it stands: its idea, settings, turns and draft."""
         with self._store.read() as db:
-            _length(db, dialogue_id)
+            length_of(db, dialogue_id)
             row = db.execute(
                 "SELECT d.idea, d.settings, d.parent, d.forked_at, v.name, d.status, d.created"
                 " FROM dialogues d LEFT JOIN variants v ON v.id = d.variant WHERE d.id = ?",
@@ -217,9 +217,9 @@ def turn_digest(before: str, turn: Turn) -> str:
     return digest_of("turn.1", before, *astuple(turn))
 
 
-def _chain(db: sqlite3.Connection, dialogue_id: str, position: int) -> str:
+def chain_of(db: sqlite3.Connection, dialogue_id: str, position: int) -> str:
     """What a turn at that position chains to."""
-    rows = _turn_rows(db, dialogue_id, "digest", position) if position else []
+    rows = turn_rows(db, dialogue_id, "digest", position) if position else []
     if rows:
         return rows[-1][0]
     return db.execute("SELECT digest FROM dialogues WHERE id = ?", (dialogue_id,)).fetchone()[0]
@@ -230,20 +230,20 @@ def _chain(db: sqlite3.Connection, dialogue_id: str, position: int) -> str:
 _ALL = 2**31
 """A position after every turn."""
 
-_TURN = "round, seat, speaker, text, voice, outcome, metered, input, cache_read, cache_write, output, price_usd"
+TURN = "round, seat, speaker, text, voice, outcome, metered, input, cache_read, cache_write, output, price_usd"
 
 
 def turn_of(row: tuple[Any, ...]) -> Turn:
-    """The turn in the columns `_TURN`."""
+    """The turn in the columns `TURN`."""
     number, seat, speaker, text, voice, outcome, metered, *usage = map(unpack, row)
     return Turn(number, seat, speaker, text, Usage(*usage) if metered else None, voice, outcome)
 
 
 def _turns(db: sqlite3.Connection, dialogue_id: str) -> tuple[Turn, ...]:
-    return tuple(map(turn_of, _turn_rows(db, dialogue_id, _TURN)))
+    return tuple(map(turn_of, turn_rows(db, dialogue_id, TURN)))
 
 
-def _turn_rows(db: sqlite3.Connection, dialogue_id: str, columns: str, end: int = _ALL) -> list[tuple[Any, ...]]:
+def turn_rows(db: sqlite3.Connection, dialogue_id: str, columns: str, end: int = _ALL) -> list[tuple[Any, ...]]:
     """Rows of the turns before `end`, in order, those that a fork shares included."""
     rows: list[tuple[Any, ...]] = []
     at: str | None = dialogue_id
@@ -258,7 +258,7 @@ def _turn_rows(db: sqlite3.Connection, dialogue_id: str, columns: str, end: int 
     return rows
 
 
-def _length(db: sqlite3.Connection, dialogue_id: str) -> int:
+def length_of(db: sqlite3.Connection, dialogue_id: str) -> int:
     """The number of turns so far."""
     row = db.execute(
         "SELECT coalesce((SELECT max(position) + 1 FROM turns WHERE dialogue = d.id), d.forked_at, 0)"

@@ -17,13 +17,15 @@ as a BLOB of its `surrogatepass` bytes, and nothing else is ever a BLOB (`pack`,
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from .errors import LibraryBusy, LibraryError, LibraryFromFuture, LibraryFull
 
@@ -104,7 +106,13 @@ def _lay_tables(db: sqlite3.Connection) -> None:
         db.execute(statement)
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables,)
+def _index_words(db: sqlite3.Connection) -> None:
+    db.execute("CREATE VIRTUAL TABLE words USING fts5 (body, content = '', tokenize = 'unicode61 remove_diacritics 2')")
+    for row in db.execute("SELECT id, name, remix, note, text FROM variants"):
+        index_words(db, *map(unpack, row))
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables, _index_words)
 """STEPS[n] brings a file of schema n to schema n + 1. Steps are only ever added: old files walk through all of them."""
 
 
@@ -122,9 +130,32 @@ def unpack(value: Any) -> Any:
     return value.decode("utf-8", "surrogatepass") if type(value) is bytes else value
 
 
-def unpacked(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    """The columns of some rows, texts as they were before `pack`."""
-    return [[unpack(v) for v in c] if bytes in set(map(type, c)) else list(c) for c in zip(*rows, strict=True)]
+def encodable(text: str) -> str:
+    """The text as it can be shown: lone surrogates as U+FFFD, for a page or a terminal must be able to encode it."""
+    return re.sub("[\ud800-\udfff]", "\ufffd", text)
+
+
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+"""Characters of scripts that put no space between words, as a range of a regular expression."""
+
+
+def folded(text: str) -> str:
+    """The text as the index sees it: without case, and with each character of an unspaced script a word."""
+    plain = normalize("NFKC", encodable(text)).casefold()
+    return re.sub(f"[{UNSPACED}]", r" \g<0> ", plain)
+
+
+def index_words(db: sqlite3.Connection, variant_id: int, *texts: str) -> None:
+    """Nothing; the variant is found by words of these texts from now on."""
+    db.execute("INSERT INTO words (rowid, body) VALUES (?, ?)", (variant_id, folded("\n".join(texts))))
+
+
+def words_query(search: str) -> str:
+    """The index's query for texts that hold all words of a search, each at least as a beginning; "" for none."""
+    given = [folded(word) for word in search.split()]
+    return " ".join('"{}" *'.format(word.replace('"', '""')) for word in given if any(map(str.isalnum, word)))
 
 
 class Store:
