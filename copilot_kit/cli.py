@@ -38,7 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a pipe on Windows would refuse a dash otherwise
             stream.reconfigure(encoding="utf-8", errors="replace")
-    args = _parser().parse_args(argv)
+    parser = _parser()
+    args, args.rest = parser.parse_known_args(argv)
+    if args.rest and args.command is not _lab:
+        parser.error(f"unrecognized arguments: {' '.join(args.rest)}")
     try:
         return args.command(args)
     except CopilotError as e:
@@ -100,8 +103,7 @@ def _parser() -> argparse.ArgumentParser:
     explain.add_argument("code")
     command("engines", _engines, "list the engine profiles")
     command("personas", _personas, "list who can sit in the creator's seat")
-    lab = command("lab", _lab, "open JupyterLab on the start notebook")
-    lab.add_argument("rest", nargs=argparse.REMAINDER, help="passed on to JupyterLab")
+    command("lab", _lab, "open JupyterLab on the start notebook; further options are passed on to it")
     return parser
 
 
@@ -129,7 +131,8 @@ def _run(args: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         dialogue.stop()
         print(
-            f"\nStopped. Every finished turn is kept; go on with:\n  copilot-kit run --resume {dialogue.id} --out {args.out}"
+            f"\nStopped; every finished turn is kept. Go on with:\n"
+            f"  copilot-kit run --resume {dialogue.id} --out {args.out}"
         )
         return 130
     return _keep(dialogue, folder, stage)
@@ -351,7 +354,8 @@ def outline(shot: Shot) -> str:
         pitch = "" if c.hz is None else f" {c.hz:g} Hz"
         rows.append(("sound", _window(c.start, c.end), c.sound + level + pitch))
     facts = [
-        *(f"{v:g} mm" for v in shot.lenses_mm), *(f"f/{v:g}" for v in shot.f_stops), *(f"{v:g} K" for v in shot.kelvins),
+        *(f"{v:g} mm" for v in shot.lenses_mm), *(f"f/{v:g}" for v in shot.f_stops),
+        *(f"{v:g} K" for v in shot.kelvins),
         *(v.replace("_", " ") for v in (*shot.sizes, *shot.angles)),
     ]  # fmt: skip
     lines = [head, *([" · ".join(facts)] if facts else [])]
