@@ -143,7 +143,7 @@ UNSPACED = (
 
 def folded(text: str) -> str:
     """The text as the index sees it: without case, and with each character of an unspaced script a word."""
-    plain = normalize("NFKC", encodable(text)).casefold()
+    plain = normalize("NFKC", encodable(text)).casefold().replace("\0", " ")
     return re.sub(f"[{UNSPACED}]", r" \g<0> ", plain)
 
 
@@ -178,6 +178,10 @@ class Store:
         """
         with self._turn() as db:
             self._require_in_place()
+            if db.in_transaction:
+                raise LibraryError(
+                    f"{self.where}: asked to write while it is writing. Fix: give save_many rows that save nothing."
+                )
             if not durable:
                 db.execute("PRAGMA synchronous = NORMAL")
             try:
@@ -192,8 +196,11 @@ class Store:
 
     @contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:
-        """One unchanging view of the library, for as long as the block lasts."""
+        """One unchanging view of the library, for as long as the block lasts; inside a `write` it is that one's."""
         with self._turn() as db:
+            if db.in_transaction:
+                yield db
+                return
             try:
                 db.execute("BEGIN")
                 yield db

@@ -27,8 +27,8 @@ def _columns(kinds: str) -> Columns:
     return dict(column.split(":") for column in kinds.split())
 
 
-def frame(columns: Columns, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
-    """The rows as a DataFrame with fixed dtypes, whether there are any or not.
+def frame(columns: Columns, given: Sequence[Sequence[Any]]) -> pd.DataFrame:
+    """The given columns as a DataFrame with fixed dtypes, whether there are rows or not.
 
     A frame is a view: what no page could show (a lone surrogate) is U+FFFD in it. The records hold it as it was.
 
@@ -46,10 +46,14 @@ def frame(columns: Columns, rows: Sequence[Sequence[Any]]) -> pd.DataFrame:
         "time": lambda given: pd.to_datetime(given, format="ISO8601", utc=True).astype("datetime64[us, UTC]"),
         "flag": lambda given: np.array(given, dtype="bool"),
     }
-    columns_of_rows = zip(*rows, strict=True) if rows else [()] * len(columns)
     return pd.DataFrame(
-        {name: make[kind](_shown(given)) for (name, kind), given in zip(columns.items(), columns_of_rows, strict=True)}
+        {name: make[kind](_shown(column)) for (name, kind), column in zip(columns.items(), given, strict=True)}
     )
+
+
+def _turned(rows: Sequence[Sequence[Any]], columns: int) -> list[Sequence[Any]]:
+    """Rows as columns."""
+    return list(zip(*rows, strict=True)) if rows else [()] * columns
 
 
 def _shown(column: Sequence[Any]) -> list[Any]:
@@ -96,9 +100,11 @@ def variants_frame(
         f" FROM variants v LEFT JOIN variants p ON p.id = v.parent {clause}",
         values,
     ).fetchall()
-    said = standings(db, [row[0] for row in rows] if len(rows) <= 500 else None)
+    given = _turned(rows, 11)
+    said = standings(db, given[0] if len(rows) <= 500 else None)
     nothing = Standing()
-    return frame(_VARIANTS, [(*row[:7], *said.get(row[0], nothing), *row[7:]) for row in rows])
+    given[7:7] = _turned([said.get(name, nothing) for name in given[0]], 3)
+    return frame(_VARIANTS, given)
 
 
 def _by_number(
@@ -123,7 +129,8 @@ def _by_words(
     hits = "SELECT rowid FROM words WHERE words MATCH ?"
     values: list[Any] = [query]
     if scene is not None:
-        hits += " AND rowid IN (SELECT id FROM variants WHERE scene = ?)"
+        # The plus keeps SQLite from asking the word index once for each variant of the scene.
+        hits += " AND +rowid IN (SELECT id FROM variants WHERE scene = ?)"
         values.append(scene)
     if page is not None:
         # Only the hits are counted off, in the index.
@@ -158,7 +165,7 @@ def remixes_frame(db: sqlite3.Connection) -> pd.DataFrame:
         )
         before, after = said.get(parent, Standing()), said.get(name, Standing())
         found.append((name, parent, words, *counts, before.stars, *after, created))
-    return frame(_REMIXES, found)
+    return frame(_REMIXES, _turned(found, len(_REMIXES)))
 
 
 def ratings_frame(db: sqlite3.Connection) -> pd.DataFrame:
@@ -168,7 +175,7 @@ def ratings_frame(db: sqlite3.Connection) -> pd.DataFrame:
         f"SELECT v.name, r.stars, r.verdict, r.reason, {latest}, r.created"
         " FROM ratings r JOIN variants v ON v.id = r.variant ORDER BY r.id"
     ).fetchall()
-    return frame(_RATINGS, rows)
+    return frame(_RATINGS, _turned(rows, len(_RATINGS)))
 
 
 # -- dialogues
@@ -190,7 +197,7 @@ def turns_frame(db: sqlite3.Connection, dialogue: str | None) -> pd.DataFrame:
     else:
         length_of(db, dialogue)
         rows = turn_rows(db, dialogue, columns)
-    return frame(_TURNS, rows)
+    return frame(_TURNS, _turned(rows, len(_TURNS)))
 
 
 def dialogues_frame(db: sqlite3.Connection) -> pd.DataFrame:
@@ -200,4 +207,4 @@ def dialogues_frame(db: sqlite3.Connection) -> pd.DataFrame:
         f"SELECT d.id, d.idea, d.status, {turns}, d.parent, d.forked_at, v.name, d.created"
         " FROM dialogues d LEFT JOIN variants v ON v.id = d.variant ORDER BY d.id"
     ).fetchall()
-    return frame(_DIALOGUES, rows)
+    return frame(_DIALOGUES, _turned(rows, len(_DIALOGUES)))
