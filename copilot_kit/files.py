@@ -16,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from .billing import Model, model_from
 from .errors import InputError, TranscriptError, UnknownName
 from .profiles import Engine, engine_from
 
@@ -112,12 +113,13 @@ def _stamp(paths: Mapping[str, Path]) -> tuple[tuple[str, str, int], ...]:
 @lru_cache(maxsize=4)
 def _parsed(kind: str, stamp: tuple[tuple[str, str, int], ...]) -> dict[str, Any]:
     tables = {name: (path, _toml(Path(path))) for name, path, _ in stamp}
-    if kind == "engines":
-        found = {name: engine_from(table, path) for name, (path, table) in tables.items()}
-        for name, engine in found.items():
-            if engine.name != name:
+    if kind in ("engines", "models"):
+        make = engine_from if kind == "engines" else model_from
+        found = {name: make(table, path) for name, (path, table) in tables.items()}
+        for name, profile in found.items():
+            if profile.name != name:
                 raise InputError(
-                    f"{tables[name][0]}: name is {engine.name!r}, expected {name!r}. Fix: name both alike."
+                    f"{tables[name][0]}: name is {profile.name!r}, expected {name!r}. Fix: name both alike."
                 )
         return found
     for path, table in tables.values():
@@ -234,6 +236,22 @@ def engines() -> pd.DataFrame:
     frame = pd.DataFrame(rows, columns=columns).astype({"usd_per_second": "float64"})
     order = frame["status"].str.startswith("retired")
     return frame.assign(_order=order).sort_values(["_order", "vendor", "name"]).drop(columns="_order").set_index("name")
+
+
+def models() -> Mapping[str, Model]:
+    """Every profile of a language model by name: prices, limits, and the day it retires."""
+    return _parsed("models", _stamp(listing("models", ".toml")))
+
+
+def model(name: str) -> Model | None:
+    """The profile of a language model by name or alias, or None: its prices and limits are then unknown."""
+    wanted = name.casefold()
+    return next((m for m in models().values() if wanted in (m.name.casefold(), *map(str.casefold, m.aliases))), None)
+
+
+def briefs() -> Mapping[str, str]:
+    """The system briefs, which tell a model what its seat is: each data/briefs/*.md by stem."""
+    return {name: text_of(path) for name, path in listing("briefs", ".md").items()}
 
 
 def _ranges(values: tuple[float, ...]) -> str:

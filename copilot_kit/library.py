@@ -307,7 +307,7 @@ class Library(Journal):
         Returns
         -------
         DataFrame: dialogue (string: where it was spoken), position, round (Int64), seat, speaker, voice, outcome
-        (string), input, cache_read, cache_write, output (Int64) [tokens], price_usd (float64),
+        (string), input, cache_read, cache_write, output, thinking (Int64) [tokens], price_usd (float64),
         created (datetime64[us, UTC]), text (string). What is unknown is <NA>, and NaN in price_usd; never 0.
         """
         with self._store.read() as db:

@@ -21,7 +21,7 @@ import re
 import secrets
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import astuple, dataclass, replace
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, get_args
@@ -133,14 +133,14 @@ class Journal:
                     f"dialogue {dialogue_id}, turn {position}: the next turn is {length}, no gap may be left. "
                     f"Fix: append turn {length} first."
                 )
-            counts = astuple(turn.usage) if turn.usage else (None,) * 5
+            counts = astuple(turn.usage) if turn.usage else (None,) * 6
             digest = turn_digest(chain_of(db, dialogue_id, position), turn)
             words = (turn.round, turn.seat, pack(turn.speaker), pack(turn.voice), turn.outcome)
             held = (dialogue_id, position, *words, turn.usage is not None, *counts)
             db.execute(
                 "INSERT INTO turns (dialogue, position, round, seat, speaker, voice, outcome, metered, input,"
-                " cache_read, cache_write, output, price_usd, digest, created, text)"
-                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                " cache_read, cache_write, output, price_usd, thinking, digest, created, text)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*held, digest, stamp(self._clock()), pack(turn.text)),
             )
             db.execute("DELETE FROM drafts WHERE dialogue = ? AND position <= ?", (dialogue_id, position))
@@ -213,8 +213,14 @@ def dialogue_digest(id: str, idea: str, settings: str, parent: str | None, forke
 
 
 def turn_digest(before: str, turn: Turn) -> str:
-    """Digests a turn and, through `before`, all turns before it."""
-    return digest_of("turn.1", before, *astuple(turn))
+    """Digests a turn and, through `before`, all turns before it.
+
+    A usage that does not tell its thinking digests as it did before there was such a count.
+    """
+    number, seat, speaker, text, usage, *rest = astuple(turn)
+    if usage is not None and usage[-1] is None:
+        usage = usage[:-1]
+    return digest_of("turn.1", before, number, seat, speaker, text, usage, *rest)
 
 
 def chain_of(db: sqlite3.Connection, dialogue_id: str, position: int) -> str:
@@ -230,7 +236,9 @@ def chain_of(db: sqlite3.Connection, dialogue_id: str, position: int) -> str:
 _ALL = 2**31
 """A position after every turn."""
 
-TURN = "round, seat, speaker, text, voice, outcome, metered, input, cache_read, cache_write, output, price_usd"
+TURN = (
+    "round, seat, speaker, text, voice, outcome, metered, input, cache_read, cache_write, output, price_usd, thinking"
+)
 
 
 def turn_of(row: tuple[Any, ...]) -> Turn:
@@ -286,10 +294,10 @@ def _checked(turn: Turn) -> Turn:
         raise UnknownName("outcome", turn.outcome, get_args(Outcome))
     usage = turn.usage
     if usage is not None:
-        *counts, price = astuple(usage)
+        *counts, price, thinking = astuple(usage)
         known = None if price is None or math.isnan(price) else float(price)
-        usage = Usage(*(None if n is None else int(n) for n in counts))
-        usage = replace(usage, price_usd=known)
+        *counts, thought = (None if n is None else int(n) for n in (*counts, thinking))
+        usage = Usage(*counts, known, thought)
     return Turn(int(turn.round), turn.seat, turn.speaker, turn.text, usage, turn.voice, turn.outcome)
 
 

@@ -112,7 +112,11 @@ def _index_words(db: sqlite3.Connection) -> None:
         index_words(db, *map(unpack, row))
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables, _index_words)
+def _count_thinking(db: sqlite3.Connection) -> None:
+    db.execute("ALTER TABLE turns ADD COLUMN thinking INTEGER")
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables, _index_words, _count_thinking)
 """STEPS[n] brings a file of schema n to schema n + 1. Steps are only ever added: old files walk through all of them."""
 
 

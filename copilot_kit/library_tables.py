@@ -185,7 +185,7 @@ _DIALOGUES = _columns(
 )
 _TURNS = _columns(
     "dialogue:text position:whole round:whole seat:text speaker:text voice:text outcome:text input:whole "
-    "cache_read:whole cache_write:whole output:whole price_usd:number created:time text:text"
+    "cache_read:whole cache_write:whole output:whole thinking:whole price_usd:number created:time text:text"
 )
 
 

@@ -18,7 +18,7 @@ import copilot_kit as ck
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "copilot_kit"
 
-CORE = "errors shot looks reading remix rules profiles compiling dialogue.script transcript".split()
+CORE = "errors shot looks reading remix rules profiles billing compiling dialogue.script transcript".split()
 EDGE = "files library plots voices dialogue.play dialogue.loop previs render".split()
 SURFACE = ["panels", "cli"]
 HEAVY = set("pandas numpy matplotlib ipywidgets anywidget IPython jupyterlab anthropic openai PIL av".split())

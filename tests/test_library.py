@@ -49,7 +49,7 @@ class TestJournal:
     def test_gives_back_what_was_begun_and_said(self, lib: Library) -> None:
         settings = {"rounds": 7, "engine": None, "seconds": 8.5, "voices": {"creator": "offline"}, "tags": ["näh", 1]}
         key = lib.begin("ein Leuchtturm 🗼", settings)
-        usage = Usage(input=0, cache_read=None, cache_write=12, output=900, price_usd=0.0125)
+        usage = Usage(input=0, cache_read=None, cache_write=12, output=900, price_usd=0.0125, thinking=310)
         turns = (
             turn(0),
             turn(1, "---\n### Heading\n<final_prompt>no</final_prompt>", usage=usage, voice="tape"),
@@ -500,7 +500,7 @@ class TestTables:
         "stars:whole verdict:text reason:text created:time",
         "ratings": "name:text stars:whole verdict:text reason:text latest:flag created:time",
         "turns": "dialogue:text position:whole round:whole seat:text speaker:text voice:text outcome:text input:whole "
-        "cache_read:whole cache_write:whole output:whole price_usd:number created:time text:text",
+        "cache_read:whole cache_write:whole output:whole thinking:whole price_usd:number created:time text:text",
         "dialogues": "dialogue:text idea:text status:text turns:whole parent:text forked_at:whole variant:text "
         "created:time",
     }

@@ -39,13 +39,17 @@ Task = Literal["greet", "talk", "final", "repair"]
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """Tokens of one turn: fresh input, read from cache, written to cache, output. None where unknown."""
+    """Tokens of one turn: fresh input, read from cache, written to cache, output. None where unknown.
+
+    thinking is the part of the output that was thought and not said.
+    """
 
     input: int | None = None
     cache_read: int | None = None
     cache_write: int | None = None
     output: int | None = None
     price_usd: float | None = None
+    thinking: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
