@@ -6,7 +6,14 @@
     │   └── BadTime           a length or a time that no clip has
     ├── TranscriptError       a document that is not, or not wholly, a transcript
     ├── VoiceError            a voice could not speak
-    │   └── TapeMiss          a tape holds no turn for this request
+    │   ├── TapeMiss          a tape holds no turn for this request
+    │   ├── KeyMissing        no key for a vendor, or one that it did not take
+    │   ├── RequestRefused    the vendor does not do what was asked: an unknown model, a parameter, no credit
+    │   ├── Unreachable       nothing answers at the address, or the line broke or fell silent before the first word
+    │   ├── Busy              the vendor asks to wait longer than the voice does, or stays overloaded
+    │   ├── BadAnswer         what came back is not what a model says: a web page, broken JSON
+    │   ├── BrokenOff         a turn that did not end well: truncated, refused, length, empty
+    │   └── OverBudget        the next call could pass the budget
     ├── LibraryError          the library could not be read or written
     │   ├── LibraryFull       no room left on the disk; nothing that was finished is lost
     │   ├── LibraryBusy       another process held the library too long
@@ -73,6 +80,57 @@ class VoiceError(CopilotError):
 
 class TapeMiss(VoiceError):
     """A tape holds no turn for this request."""
+
+
+class KeyMissing(VoiceError):
+    """No key for a vendor, or one that it did not take. Attributes: `vendor`, `variable`."""
+
+    def __init__(self, message: str, vendor: str = "", variable: str = "") -> None:
+        self.vendor, self.variable = vendor, variable
+        super().__init__(message)
+
+
+class RequestRefused(VoiceError):
+    """The vendor does not do what was asked. Attributes: `status` (of HTTP), `parameter` where it named one."""
+
+    def __init__(self, message: str, status: int | None = None, parameter: str = "") -> None:
+        self.status, self.parameter = status, parameter
+        super().__init__(message)
+
+
+class Unreachable(VoiceError):
+    """Nothing answers at the address, or the line broke or fell silent before the first word."""
+
+
+class Busy(VoiceError):
+    """The vendor asks to wait longer than the voice does, or stays overloaded.
+
+    Attributes: `status` (of HTTP), `wait_s` (how long the vendor asks to wait, or None).
+    """
+
+    def __init__(self, message: str, status: int | None = None, wait_s: float | None = None) -> None:
+        self.status, self.wait_s = status, wait_s
+        super().__init__(message)
+
+
+class BadAnswer(VoiceError):
+    """What came back is not what a model says."""
+
+
+class BrokenOff(VoiceError):
+    """A turn that did not end well. Attribute: `outcome`."""
+
+    def __init__(self, message: str, outcome: str = "truncated") -> None:
+        self.outcome = outcome
+        super().__init__(message)
+
+
+class OverBudget(VoiceError):
+    """The next call could pass the budget. Attributes [USD]: `budget_usd`, `spent_usd`, `next_usd`."""
+
+    def __init__(self, message: str, budget_usd: float, spent_usd: float, next_usd: float) -> None:
+        self.budget_usd, self.spent_usd, self.next_usd = budget_usd, spent_usd, next_usd
+        super().__init__(message)
 
 
 class LibraryError(CopilotError):

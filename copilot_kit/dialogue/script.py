@@ -92,7 +92,8 @@ class Request:
     """What a voice is asked to say next.
 
     guidance is what changes from round to round; a voice sends it last, so that all before it stays
-    byte-identical and can be cached. findings are what a repair turn has to mend.
+    byte-identical and can be cached. findings are what a repair turn has to mend. most_tokens is what a budget leaves
+    for the answer, or None.
     """
 
     seat: Seat
@@ -102,11 +103,23 @@ class Request:
     said: tuple[Turn, ...] = ()
     guidance: str = ""
     findings: tuple[Finding, ...] = field(default=())
+    most_tokens: int | None = None
 
     @property
     def last(self) -> bool:
         """True in the last round that was agreed on."""
         return self.round >= self.brief.rounds
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a voice has to tell while it is asked: that it waits, what it left out, that a model retires.
+
+    wait_s is how long it waits now [s], 0 where it does not.
+    """
+
+    text: str
+    wait_s: float = 0.0
 
 
 # ------------------------------------------------------------------------------- who speaks when
