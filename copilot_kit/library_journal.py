@@ -294,10 +294,10 @@ def _checked(turn: Turn) -> Turn:
         raise UnknownName("outcome", turn.outcome, get_args(Outcome))
     usage = turn.usage
     if usage is not None:
-        *counts, price, thinking = astuple(usage)
-        known = None if price is None or math.isnan(price) else float(price)
-        *counts, thought = (None if n is None else int(n) for n in (*counts, thinking))
-        usage = Usage(*counts, known, thought)
+        price = None if usage.price_usd is None or math.isnan(usage.price_usd) else float(usage.price_usd)
+        given = {name: getattr(usage, name) for name in ("input", "cache_read", "cache_write", "output", "thinking")}
+        counts = {name: None if count is None else int(count) for name, count in given.items()}
+        usage = Usage(**counts, price_usd=price)
     return Turn(int(turn.round), turn.seat, turn.speaker, turn.text, usage, turn.voice, turn.outcome)
 
 

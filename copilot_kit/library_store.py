@@ -223,6 +223,10 @@ class Store:
             self._inherited = self._db
             self._open()
         with self._lock:
+            if self._sealed and self._db and self._sealed != self._state():
+                # Somebody who may write did so.
+                self.close()
+                self._open()
             if self._db is None:
                 raise LibraryError(f"{self.where}: the library is closed. Fix: open it again with Library(path).")
             try:
@@ -241,29 +245,31 @@ class Store:
     def _open(self) -> None:
         self._lock = threading.RLock()
         self._pid = os.getpid()
+        self._sealed: tuple[int, int] | None = None
         if self.path is not None:
             self._require_reachable(self.path)
         try:
-            db = self._connected("rwc")
-            try:
-                self._prepare(db)
-            except BaseException:
-                db.close()
-                raise
-        except sqlite3.OperationalError as error:
-            if _name(error) != "SQLITE_CANTOPEN" or not self._is_sealed():
+            self._db = self._prepared("rwc")
+        except sqlite3.Error as error:
+            if not self._is_sealed():
                 raise self._explained(error) from error
-            # Without a folder to write in SQLite cannot share the file, but can read it as one that never changes.
+            # Where nothing may be written SQLite cannot share the file, but can read it as one that does not change.
+            self._sealed = self._state()
             try:
-                db = self._connected("ro&immutable=1")
-                self._prepare(db)
+                self._db = self._prepared("ro&immutable=1")
             except sqlite3.Error as again:
                 raise self._explained(again) from again
-        except sqlite3.Error as error:
-            raise self._explained(error) from error
-        self._db = db
-        self._finalizer = weakref.finalize(self, _close, db, self._pid)
+        self._finalizer = weakref.finalize(self, _close, self._db, self._pid)
         self._inode = self._found_inode()
+
+    def _prepared(self, mode: str) -> sqlite3.Connection:
+        db = self._connected(mode)
+        try:
+            self._prepare(db)
+        except BaseException:
+            db.close()
+            raise
+        return db
 
     def _connected(self, mode: str) -> sqlite3.Connection:
         target = f"{self.path.as_uri()}?mode={mode}" if self.path else IN_MEMORY
@@ -334,13 +340,18 @@ class Store:
             )
 
     def _is_sealed(self) -> bool:
-        """True if the file can be read where it lies, but its folder cannot be written in."""
+        """True if the file can be read where it lies, but not written, and nothing waits to be merged into it."""
         return (
             self.path is not None
             and os.access(self.path, os.R_OK)
-            and not os.access(self.path.parent, os.W_OK)
+            and not (os.access(self.path, os.W_OK) and os.access(self.path.parent, os.W_OK))
             and not self._pending().exists()
         )
+
+    def _state(self) -> tuple[int, int]:
+        assert self.path is not None
+        found = self.path.stat()
+        return found.st_mtime_ns, found.st_size
 
     def _pending(self) -> Path:
         assert self.path is not None
