@@ -233,3 +233,8 @@ def parse(text: str, where: str = "transcript", *, strict: bool = False) -> Tran
         error.transcript = read
         raise error
     return read
+
+
+def looks_like_transcript(text: str) -> bool:
+    """True if a text has the sections of a transcript document, sound or not."""
+    return bool(re.search(rf"^(?:{FINAL}|{HISTORY})\s*$", text, re.M))

@@ -6,6 +6,7 @@ style sheets; colours are the reader's own, and the seats differ by name and by 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
@@ -35,10 +36,14 @@ _SAID = "white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.6;max-width:4
 _LINE = "rgba(127,127,127,.35)"
 
 
-def html(t: Transcript) -> str:
-    """The transcript as static HTML for any theme: every word escaped, long turns folded, no style sheet."""
+def html(t: Transcript, notes: Iterable[str] = ()) -> str:
+    """The transcript as static HTML for any theme: every word escaped, long turns folded, no style sheet.
+
+    notes : lines of our own under the title
+    """
     facts = " · ".join(escape(f"{k}: {v}") for k, v in t.header)
     parts = [f'<p style="margin:0 0 12px 0;opacity:.75;font-size:.9em">{facts}</p>' if facts else ""]
+    parts += [f'<p style="margin:0 0 6px 0">{escape(note)}</p>' for note in notes]
     parts += [turn_html(turn) for turn in t.turns]
     if t.final is not None:
         parts.append(

@@ -11,10 +11,18 @@ the outcome and the usage. A voice that ends without a `Spoken` was cut off: its
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
 from ..dialogue.script import Outcome, Request, Usage
+from ..errors import InputError, UnknownName
+
+KNOWN = ("offline", "human", "tape:PATH")
+"""What `make` understands."""
+
+SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
+"""True where somebody shows the dialogue while it is spoken, so that a voice need not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +43,31 @@ class Voice(Protocol):
     def speak(self, request: Request) -> AsyncIterator[str | Spoken]:
         """Text as it comes, then one Spoken."""
         ...
+
+
+def make(voice: str | Voice) -> Voice:
+    """The voice of that name, or the given one. Raises UnknownName with those there are."""
+    if not isinstance(voice, str):
+        if isinstance(voice, Voice) and not isinstance(voice, type):
+            return voice
+        found = f"the class {voice.__name__}" if isinstance(voice, type) else f"a value of type {type(voice).__name__}"
+        raise InputError(
+            f"voice: found {found}, expected a name ({', '.join(KNOWN)}) or an object with name, model and speak. "
+            f"Fix: {'make one of it, with ()' if isinstance(voice, type) else 'give one of those'}."
+        )
+    kind, _, rest = voice.partition(":")
+    if voice == "offline":
+        from .offline import Offline
+
+        return Offline()
+    if voice == "human":
+        from .human import Human
+
+        return Human()
+    if kind == "tape":
+        from .tape import Tape
+
+        if not rest:
+            raise InputError("voice 'tape:': found no path, expected one of a recording. Fix: say 'tape:talk.md'.")
+        return Tape(rest)
+    raise UnknownName("voice", voice, KNOWN)

@@ -1,0 +1,91 @@
+"""What a library keeps of one dialogue; without a library the same calls keep nothing."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+from ..errors import InputError, LibraryError
+from ..library import Library
+from ..library_variants import letters_of, scene_of
+from ..shot import Shot
+from .play_settings import Settings
+from .script import Seat, Turn
+
+
+def opened(library: Library | str | Path | None) -> Library | None:
+    """The library, or the one at that path."""
+    if library is None or hasattr(library, "begin"):
+        return library  # type: ignore[return-value]
+    if isinstance(library, str | Path):
+        return Library(library)
+    raise InputError(
+        f"library: found a value of type {type(library).__name__}, expected a Library or its path. Fix: give Library()."
+    )
+
+
+@dataclass
+class Keeping:
+    """A dialogue's place in a library.
+
+    id         None until the first turn is kept
+    journaled  number of turns that are on disk
+    variant    name of the variant that holds its final prompt
+    """
+
+    library: Library | None
+    id: str | None = None
+    parent: str | None = None
+    forked_at: int | None = None
+    variant: str | None = None
+    journaled: int = 0
+
+    def journal(self, settings: Settings, voices: dict[str, Any], started: datetime, turns: tuple[Turn, ...]) -> None:
+        """Brings the library up to date, also with turns that it could not take when they ended."""
+        if self.library is None:
+            return
+        if self.id is None:
+            held = {**settings.journal(), **voices, "started": started.isoformat()}
+            self.id = self.library.begin(settings.brief.idea, held, parent=self.parent, forked_at=self.forked_at)
+            self.journaled = self.forked_at or 0
+        for position in range(self.journaled, len(turns)):
+            self.library.append(self.id, position, turns[position])
+            self.journaled = position + 1
+
+    def draft(self, position: int, seat: Seat, text: str) -> None:
+        """Keeps what was said of a turn that has not ended."""
+        if self.library is not None and self.id is not None:
+            self.library.draft(self.id, position, seat, text)
+
+    def finish(self, status: str) -> None:
+        """Says how the dialogue was left. Fails silently: the turns, which are on disk, tell it too."""
+        if self.library is not None and self.id is not None:
+            with suppress(LibraryError):
+                self.library.finish(self.id, status)
+
+    def save(self, shot: Shot, idea: str, engine: str) -> None:
+        """Keeps the final prompt as a variant: the scene is named after the idea, the letter is the next free one."""
+        library = self.library
+        if library is None or self.id is None:
+            return
+        if self.variant is not None and library[self.variant].text == shot.text:
+            return
+        scene = scene_of(idea if idea.strip() else shot.words)
+        names = (f"{scene}/{letters_of(number)}" for number in count())
+        for name in (name for name in names if name not in library):
+            try:
+                self.variant = library.save(shot, name=name, dialogue=self.id, engine=engine).name
+                return
+            except InputError:
+                if name not in library:  # else another process took the name a moment ago
+                    raise
+
+    def forked(self, library: Library | None, turn: int) -> Keeping:
+        """The place of a dialogue that has its first turns in common with this one."""
+        if self.id is None or library is not self.library or self.journaled < turn:
+            return Keeping(library)
+        return Keeping(library, parent=self.id, forked_at=turn)

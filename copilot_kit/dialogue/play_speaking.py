@@ -1,0 +1,111 @@
+"""One turn, spoken by a voice: words come, are told and drafted, and end in a Turn or in an error that says why not."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from ..errors import CopilotError, LibraryError, VoiceError
+from ..voices import Spoken, Voice
+from .play_events import Emit, TextDelta
+from .script import Outcome, Request, Turn
+
+DRAFT_EVERY_S = 0.3
+"""How far the draft of a turn may lag behind its words [s]; a killed process loses no more than that."""
+
+
+def turn_of(request: Request, text: str, voice: str, end: Spoken | None = None) -> Turn:
+    """The turn that answers the request; finished, if its end does not say otherwise."""
+    name = request.brief.creator if request.seat == "creator" else request.brief.copilot
+    end = end or Spoken()
+    return Turn(request.round, request.seat, name, text, end.usage, voice, end.outcome)
+
+
+class Speech:
+    """A turn that is being spoken.
+
+    emit  : is told each piece of text
+    draft : keeps the words so far; called DRAFT_EVERY_S after words came, not with each piece
+    """
+
+    def __init__(self, voice: Voice, request: Request, emit: Emit, draft: Callable[[str], object]) -> None:
+        self.voice, self.request = voice, request
+        self._emit, self._draft = emit, draft
+        self._pieces: list[str] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._error: LibraryError | None = None
+
+    def turn(self, outcome: Outcome) -> Turn:
+        """What was said so far, as a turn that ended so."""
+        return turn_of(self.request, "".join(self._pieces), self.voice.name, Spoken(outcome))
+
+    async def spoken(self) -> Turn:
+        """The turn, when the voice has ended; its outcome is "done" or "stopped".
+
+        Raises VoiceError if the voice fails or does not come to its end, LibraryError if a draft cannot be kept.
+        """
+        task = asyncio.current_task()
+        assert task is not None
+        end = Spoken("truncated")
+        words = self.voice.speak(self.request)
+        try:
+            async for piece in words:
+                if isinstance(piece, Spoken):
+                    end = piece
+                    break
+                if not isinstance(piece, str):
+                    raise VoiceError(
+                        f"{self._where}: found a piece of type {type(piece).__name__}, expected text or Spoken. "
+                        "Fix: yield str."
+                    )
+                if task.cancelling():  # the voice swallowed the cancellation and talks on
+                    raise asyncio.CancelledError
+                if piece:
+                    self._said(piece, task)
+        except asyncio.CancelledError:
+            if self._error:
+                raise self._error from None
+            raise
+        except CopilotError:
+            raise
+        except Exception as e:
+            raise VoiceError(f"{self._where}: {type(e).__name__}: {e}. Fix: mend its cause, then resume().") from e
+        finally:
+            if self._timer:
+                self._timer.cancel()
+            if close := getattr(words, "aclose", None):
+                await close()
+        text = "".join(self._pieces)
+        if end.outcome == "done" and not text.strip():
+            end = Spoken("empty", end.usage)
+        if end.outcome not in ("done", "stopped"):
+            raise VoiceError(f"{self._where}: found {_found(end.outcome, len(text))}, expected a whole one. "
+                             "Fix: resume() asks again.")  # fmt: skip
+        return turn_of(self.request, text, self.voice.name, end)
+
+    def _said(self, piece: str, task: asyncio.Task[object]) -> None:
+        self._pieces.append(piece)
+        self._emit(TextDelta(piece))
+        if self._timer is None:
+            self._timer = asyncio.get_running_loop().call_later(DRAFT_EVERY_S, self._keep, task)
+
+    def _keep(self, task: asyncio.Task[object]) -> None:
+        self._timer = None
+        try:
+            self._draft("".join(self._pieces))
+        except LibraryError as e:
+            self._error = e
+            task.cancel()
+
+    @property
+    def _where(self) -> str:
+        return f"{self.request.seat} (voice {self.voice.name!r}), round {self.request.round}"
+
+
+def _found(outcome: Outcome, characters: int) -> str:
+    return {
+        "truncated": f"an answer that broke off after {characters} characters",
+        "length": f"an answer that was cut at the model's limit, after {characters} characters",
+        "refused": "a refusal",
+        "empty": "an empty answer",
+    }.get(outcome, f"an answer that ended as {outcome!r}")
