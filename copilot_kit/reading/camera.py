@@ -1,0 +1,370 @@
+"""The camera: moves with their windows, sizes, angles, lenses and stops.
+
+A move counts when the camera makes it. In a field of the camera that is given; elsewhere verbs that people and
+things can do as well ("pulls back", "rises") need the camera as their subject.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from ..shot import TOLERANCE_S, Move, Span
+from .layout import Block
+from .lexicon import Hit
+from .notation import Mark
+from .page import NO_WINDOW, Page, Window
+from .scope import clauses, sentences, timed
+
+HOLDS = frozenset({"static"})
+_SUBJECT = re.compile(
+    r"(?<![a-z])(?:camera|lens|shot|frame|framing|view|we|drone|dolly|gimbal|rig|crane|cámara|caméra|kamera)(?![a-z])|镜头|摄影机|摄像机|カメラ|카메라|الكاميرا"
+)
+_ACTIVE = re.compile(
+    r"(?:pull|mov|push|track|slid|circl|revolv|rotat|wrap|orbit|arc|travel|creep|tilt|lift|ris|follow|glid|inch|pan|swe+p|retreat)\w*(?:s|ing)(?: |$)"
+)
+_BARE_VERB = re.compile(r"(?:pull|move|push|track|slide|circle|rotate|orbit|arc|tilt|follow) ?\w*")
+_MUTE_TRACKS = frozenset({"sound", "dialogue", "negative", "settings", "palette", "screen"})
+_NUMBERED = ("orbit", "zoom")
+_DIRECTION = re.compile(
+    r"(?<![a-z])(left|right|upward|upwards|up|downward|downwards|down|forward|forwards|backward|backwards|back|clockwise|counter-clockwise|counterclockwise)(?![a-z])"
+)
+_DIRECTION_IDS = {
+    "upward": "up",
+    "upwards": "up",
+    "downward": "down",
+    "downwards": "down",
+    "forwards": "forward",
+    "backwards": "backward",
+}
+_THEN = re.compile(r"(?<![a-z])(?:then|before|and then)(?![a-z])|然后|接着|随后|そして")
+_FRAMED = re.compile(r"(?: |-)?(?:shot|view|angle|camera|perspective|framing|frame)(?![a-z])")
+_SHY_ANGLES = frozenset({"overhead", "high", "low", "worms_eye", "back", "front", "profile", "straight on"})
+
+
+class Mention(NamedTuple):
+    """A word of the vocabulary that describes the camera."""
+
+    id: str
+    where: Span
+
+
+# ── moves ──
+
+
+def read_moves(page: Page) -> tuple[Move, ...]:
+    """What the camera does, each move once, in the order of the text."""
+    found: list[Move] = []
+    hits = page.hits["move"]
+    at = 0
+    for block in page.layout.blocks:
+        while at < len(hits) and hits[at].start < block.start:
+            at += 1
+        first = at
+        while at < len(hits) and hits[at].start < block.end:
+            at += 1
+        if first < at and block.track not in _MUTE_TRACKS:
+            found.extend(_block_moves(page, block, hits[first:at]))
+    return tuple(_settled(page, found))
+
+
+def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
+    told = [
+        hit
+        for hit in hits
+        if not page.is_denied(hit) and not page.quoted.holds(hit.start) and _by_camera(page, block, hit)
+    ]
+    told = _named(page, block, told)
+    if not told:
+        return []
+    around = page.window(block)
+    marks = [
+        mark
+        for mark in page.marks_in(block.start, block.end)
+        if mark.kind not in ("inner", "total", "length", "index", "range")
+    ]
+    head = page.layout.groups[block.group].mark if block.group >= 0 else None
+    marks = [mark for mark in marks if mark is not head and mark.notation != "end"]
+    times = timed(page.flat, block.start, block.end, [(hit.start, hit.end) for hit in told], marks)
+    moves: list[Move] = []
+    previous: Window = NO_WINDOW
+    for hit, mark in zip(told, times, strict=True):
+        window = _move_window(page, block, hit, mark, around, previous, moves)
+        if (mark is not None and mark.kind == "instant") or (window.end is None and window.start is not None):
+            window = Window(window.start, around.end, window.derived or around.end is not None)
+        previous = window
+        moves.append(_move(page, block, hit, mark, window))
+    return _yielding(moves, around)
+
+
+def _move_window(
+    page: Page, block: Block, hit: Hit, mark: Mark | None, around: Window, previous: Window, moves: list[Move]
+) -> Window:
+    if mark is not None:
+        window = page.place(mark, around, previous.end)
+        if window.start is not None:
+            return window
+    if moves and previous.end is not None and previous.end != around.end:
+        between = page.flat[moves[-1].where.end : hit.start]
+        if len(between) < 90 and _THEN.search(between):
+            return Window(previous.end, around.end if around.end is not None else page.seconds, True)
+    return Window(around.start, around.end, around.start is not None)
+
+
+def _yielding(moves: list[Move], around: Window) -> list[Move]:
+    """A move that has no end of its own ends where the next one begins: static, then at 3 s a pan."""
+    out = list(moves)
+    for index in range(len(out) - 1):
+        this, after = out[index], out[index + 1]
+        if after.start is None or after.start == around.start or after.kind == this.kind:
+            continue
+        if this.start is None:
+            out[index] = _replace(this, start=0.0, end=after.start)
+        elif this.start < after.start and (this.end is None or (this.derived and this.end > after.start)):
+            out[index] = _replace(this, start=this.start, end=after.start)
+    return out
+
+
+def _replace(move: Move, start: float | None, end: float | None) -> Move:
+    return Move(start, end, move.kind, move.where, move.direction, move.speed, True, move.places)
+
+
+def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window) -> Move:
+    low, high = next(
+        ((a, b) for s in sentences(page.flat, block.start, block.end) if s[0] <= hit.start < s[1]
+         for a, b in clauses(page.flat, *s) if a <= hit.start < b), (hit.start, hit.end)
+    )  # fmt: skip
+    turn = _DIRECTION.search(page.flat, hit.start, min(high, hit.end + 16))
+    direction = _DIRECTION_IDS.get(turn.group(), turn.group()) if turn else ""
+    speed = next((found.id for found in page.hits["speed"] if low <= found.start < high), "")
+    places = (("kind", Span(hit.start, hit.end)),)
+    if mark is not None:
+        places += mark.places
+    derived = window.derived or (mark is None and window.start is not None)
+    return Move(window.start, window.end, hit.id, Span(hit.start, hit.end), direction, speed, derived, places)
+
+
+def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
+    """True if it is the camera that moves."""
+    flat = page.flat
+    if hit.strength == "code":
+        return block.track == "camera" and page.text[hit.start : hit.end].isupper()
+    word = flat[hit.start : hit.end]
+    if block.track == "camera" and (block.own in ("camera", "shot") or hit.strength == "plain"):
+        return True
+    if hit.strength == "plain" and not _ACTIVE.match(word) and not _BARE_VERB.fullmatch(word):
+        return True
+    low = max(block.start, hit.start - 160)
+    before = flat[low : hit.start]
+    stop = max(before.rfind(". "), before.rfind("; "), before.rfind("\n"))
+    before = before[stop + 1 :]
+    subject = None
+    for subject in _SUBJECT.finditer(before):
+        pass
+    if subject is None:
+        return hit.strength == "plain" and _commands(flat, block, hit)
+    return not _other_subject(before[subject.end() :])
+
+
+def _commands(flat: str, block: Block, hit: Hit) -> bool:
+    """An imperative that begins its sentence: Push in on the lamp. Or a slow pan, named as a noun."""
+    before = flat[max(block.body, hit.start - 24) : hit.start].rstrip(" *_")
+    return (
+        before == ""
+        or before[-1] in ".;:[(—\n"
+        or before.endswith((" slow", " slowly", " a", " gentle", " then", "slow,"))
+    )
+
+
+_OTHER = re.compile(
+    r"(?<![a-z])(?:he|she|they|who|which|that|his|her|their|man|woman|girl|boy|hand|hands|head|as|while)(?![a-z])|, the |, an? "
+)
+
+
+def _other_subject(between: str) -> bool:
+    """True if someone else has taken over the sentence since the camera was named."""
+    return len(between) > 70 or _OTHER.search(between) is not None
+
+
+def _named(page: Page, block: Block, hits: list[Hit]) -> list[Hit]:
+    """Without the bare "camera moves" beside a move that has a name in the same sentence."""
+    if len(hits) < 2 or all(hit.id != "move" for hit in hits):
+        return hits
+    named = [hit for hit in hits if hit.id != "move"]
+    return [hit for hit in hits if hit.id != "move" or not any(abs(other.start - hit.start) < 60 for other in named)]
+
+
+def _settled(page: Page, moves: list[Move]) -> list[Move]:
+    """Each move once: a second mention within the time of a first is the same move.
+
+    A hold that is stated for the whole clip takes in what the beats repeat; a move that is told without a
+    time is a summary of the same move told with one.
+    """
+    kinds: dict[str, list[Move]] = {}
+    for move in moves:
+        kinds.setdefault(move.kind, []).append(move)
+    any_timed = any(move.start is not None and move.kind not in HOLDS for move in moves)
+    out: list[Move] = []
+    for kind, members in kinds.items():
+        timed_ones = [move for move in members if move.start is not None]
+        untimed = [move for move in members if move.start is None]
+        if not timed_ones:
+            out.append(untimed[0])
+        elif kind in HOLDS and untimed and not any_timed:
+            low, high = min(m.start or 0.0 for m in timed_ones), max((m.end or 0.0 for m in timed_ones), default=0.0)
+            out.append(_replace(untimed[0], low, max(high, page.seconds or 0.0)))
+        else:
+            out.extend(_widest(timed_ones))
+    return sorted(out, key=lambda move: move.where)
+
+
+def _widest(moves: list[Move]) -> list[Move]:
+    kept: list[Move] = []
+    for move in sorted(moves, key=lambda move: (move.derived, move.where)) if len(moves) < 400 else moves:
+        if not any(_same(move, other) for other in kept[-64:]):
+            kept.append(move)
+    return kept
+
+
+def _same(a: Move, b: Move) -> bool:
+    if a.start is None or b.start is None:
+        return False
+    if a.end is None or b.end is None:
+        return abs(a.start - b.start) <= TOLERANCE_S
+    within = a.start >= b.start - TOLERANCE_S and a.end <= b.end + TOLERANCE_S
+    return within or (b.start >= a.start - TOLERANCE_S and b.end <= a.end + TOLERANCE_S and b.derived)
+
+
+# ── sizes and angles ──
+
+
+def mentions(page: Page, table: str) -> tuple[Mention, ...]:
+    """Sizes or angles that are stated, in the order of the text."""
+    out = []
+    blocks, at = page.layout.blocks, 0
+    for hit in page.hits[table]:
+        while at + 1 < len(blocks) and blocks[at + 1].start <= hit.start:
+            at += 1
+        if not blocks or not blocks[at].start <= hit.start < blocks[at].end:
+            continue
+        if _frames(page, blocks[at], hit, table) and not page.is_denied(hit) and not page.quoted.holds(hit.start):
+            out.append(Mention(hit.id, Span(hit.start, hit.end)))
+    return tuple(out)
+
+
+def _frames(page: Page, block: Block, hit: Hit, table: str) -> bool:
+    if block.track in _MUTE_TRACKS:
+        return False
+    if hit.strength == "code":
+        return page.text[hit.start : hit.end].isupper() and (block.track == "camera" or hit.start - block.body < 4)
+    if block.track == "camera":
+        return True
+    if hit.strength == "weak":
+        return False
+    if table == "angle" and hit.id in _SHY_ANGLES and " angle" not in page.flat[hit.start : hit.end].replace("-", " "):
+        near = page.flat[max(block.start, hit.start - 48) : hit.end]
+        return _FRAMED.match(page.flat, hit.end) is not None or _SUBJECT.search(near) is not None
+    return True
+
+
+# ── lenses and stops ──
+
+_GAUGE_AFTER = re.compile(
+    r"[ -]*(?:\w+[ -]){0,2}?(?:film|stock|grain|photochemical|emulation|negative|print|imax|celluloid|scan|projector|look|footage|kodak|black[ -]and|胶片|フィルム|película)"
+)
+_GAUGE_BEFORE = re.compile(r"(?:super|imax|simulated|emulating|kodak|film|shot on|filmed on|stock)[ -]*(?:\w+ )?$")
+_LENS_NEAR = re.compile(
+    r"lens|prime|zoom|glass|focal|equivalent|telephoto|wide-angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头|焦段|焦距|objetivo|optic|camera|focus|depth of field|bokeh|objectif|objektiv|mm f"
+)
+_NOT_LENS = re.compile(
+    r" ?(?:of|thick|wide|gap|caliber|calibre|bullet|round|shell|long|tall|cannon|gun|ammo|deep|tape|pistol|from|above|below|clearance|nail|screw)(?![a-z-])"
+)
+_GAUGES = frozenset({8.0, 9.5, 16.0, 35.0, 65.0, 70.0})
+_STOPS = frozenset(
+    (
+        0.95,
+        1.0,
+        1.2,
+        1.3,
+        1.4,
+        1.5,
+        1.7,
+        1.8,
+        1.9,
+        2.0,
+        2.1,
+        2.2,
+        2.3,
+        2.4,
+        2.5,
+        2.8,
+        2.9,
+        3.2,
+        3.5,
+        4.0,
+        4.5,
+        5.0,
+        5.6,
+        6.3,
+        7.1,
+        8.0,
+        9.0,
+        10.0,
+    )
+    + (11.0, 13.0, 14.0, 16.0, 18.0, 20.0, 22.0, 32.0, 45.0, 64.0)
+)
+
+
+class Number(NamedTuple):
+    """A stated value and the characters of its number."""
+
+    value: float
+    where: Span
+
+
+def read_lenses(page: Page) -> tuple[Number, ...]:
+    """Focal lengths [mm]; a film gauge or the size of a thing is none."""
+    out = []
+    for found in page.quantities:
+        if found.unit == "mm" and _is_lens(page.flat, found.start, found.end, found.a):
+            out.append(Number(found.a, found.first))
+            if found.b is not None and found.last is not None:
+                out.append(Number(found.b, found.last))
+    return tuple(out)
+
+
+def _is_lens(flat: str, start: int, end: int, value: float) -> bool:
+    if not 3 <= value <= 2000 or _NOT_LENS.match(flat, end):
+        return False
+    line = max(flat.rfind("\n", max(0, start - 64), start) + 1, start - 64)
+    before = flat[line:start]
+    if value in _GAUGES and (_GAUGE_AFTER.match(flat, end) or _GAUGE_BEFORE.search(before)):
+        return False
+    near = before[-48:] + flat[end : end + 40].partition("\n")[0]
+    told = _LENS_NEAR.search(near) is not None
+    return (
+        told if value in _GAUGES or value < 10 else told or _LENS_FIELD.search(before) is not None or 10 <= value <= 800
+    )
+
+
+_LENS_FIELD = re.compile(r"(?:lens|lenses|optics|focal length|镜头|レンズ)[^\n]*$")
+
+
+def read_stops(page: Page) -> tuple[Number, ...]:
+    """Apertures (f/2.8, T2), as numbers."""
+    out = []
+    for found in page.quantities:
+        if found.unit != "f" or found.a not in _STOPS:
+            continue
+        sign = page.flat[found.start : found.first.start]
+        near = page.flat[max(0, found.start - 40) : found.end + 24]
+        if (
+            "/" in sign
+            or _LENS_NEAR.search(near)
+            or "aperture" in near
+            or "mm" in near
+            or "iris" in near
+            or "stop" in near
+        ):
+            out.append(Number(found.a, found.first))
+    return tuple(out)

@@ -1,0 +1,109 @@
+"""Terms found in a text: one pass over its words, the longest term wins.
+
+A vocabulary is a table of entries, id -> spellings. All tables share one index by first word, so a
+text is walked once however many tables there are: every word costs one dictionary look-up, and only
+words that begin a term cost more. Terms in scripts that leave no space between words are found
+anywhere; all others only as whole words. A hyphen and a space are the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+Strength = str
+"""How sure a spelling is: "plain", "weak" (only where the context agrees) or "code" (only in capitals)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Spellings of one id, divided by " | ".
+
+    terms count anywhere; weak ones only with a camera (or whatever the table is about) as their subject or
+    field; codes only in capitals; decoys are longer phrases that hide a term inside them.
+    """
+
+    terms: str = ""
+    weak: str = ""
+    codes: str = ""
+    decoys: str = ""
+
+
+Table = Mapping[str, Entry]
+
+
+class Sense(NamedTuple):
+    """One meaning of a spelling."""
+
+    table: str
+    id: str
+    strength: Strength
+
+
+class Hit(NamedTuple):
+    """A term that stands in the text."""
+
+    start: int
+    end: int
+    id: str
+    strength: Strength
+
+
+_WORD_CHAR = "a-z0-9_\u00df-\u00f6\u00f8-\u024f\u0400-\u04ff\u0600-\u06ff"
+_FIRST = re.compile(f"[{_WORD_CHAR}]+")
+
+
+def _spellings(entry: Entry) -> list[tuple[str, Strength]]:
+    kinds = (("plain", entry.terms), ("weak", entry.weak), ("code", entry.codes), ("decoy", entry.decoys))
+    return [(term, kind) for kind, joined in kinds for term in joined.split(" | ") if term]
+
+
+class Lexicon:
+    """All tables in one index: first word -> its terms, the longest first."""
+
+    def __init__(self, tables: Mapping[str, Table]) -> None:
+        self.tables = tuple(tables)
+        senses: dict[str, list[Sense]] = {}
+        for name, table in tables.items():
+            for id, entry in table.items():
+                for term, strength in _spellings(entry):
+                    found = senses.setdefault(term, [])
+                    if strength != "decoy":
+                        found.append(Sense(name, id, strength))
+        self._index: dict[str, list[tuple[str, tuple[Sense, ...]]]] = {}
+        glued = set()
+        for term in sorted(senses, key=len, reverse=True):
+            head = _FIRST.match(term)
+            first = head.group() if head else term[0]
+            if not head:
+                glued.add(first)
+            self._index.setdefault(first, []).append((term, tuple(senses[term])))
+        self._spaced = _FIRST
+        self._both = re.compile(f"[{_WORD_CHAR}]+|[{re.escape(''.join(sorted(glued)))}]")
+
+    def scan(self, flat: str, start: int, end: int) -> dict[str, list[Hit]]:
+        """Hits of each table between two offsets, in the order of the text."""
+        hits: dict[str, list[Hit]] = {name: [] for name in self.tables}
+        index, text, free = self._index, flat.replace("-", " "), start
+        words = self._spaced if flat.isascii() else self._both
+        for word in words.finditer(text, start, end):
+            terms = index.get(word.group())
+            if terms is None or word.start() < free:
+                continue
+            at = word.start()
+            for term, senses in terms:
+                stop = at + len(term)
+                if text.startswith(term, at) and stop <= end and _ends_a_word(text, stop):
+                    free = stop
+                    for sense in senses:
+                        hits[sense.table].append(Hit(at, stop, sense.id, sense.strength))
+                    break
+        return hits
+
+
+def _ends_a_word(text: str, stop: int) -> bool:
+    if stop >= len(text) or _FIRST.match(text, stop - 1, stop) is None:
+        return True
+    return _FIRST.match(text, stop, stop + 1) is None

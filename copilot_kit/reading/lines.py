@@ -1,0 +1,199 @@
+"""Lines of a prompt taken apart: bullet, heading, label, and the times and fields that stand inside a line.
+
+A piece is a line, or a part of one that begins a new field ("Sound:") or a new window ("[3-6s]").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..shot import Span
+from .notation import Mark
+from .quantities import INDEX_WORDS
+from .tracks import track_of
+
+SECTION_LEVEL = 7.0
+BULLET_LEVEL = 10.0
+INLINE_LEVEL = 100.0
+
+
+class Piece(NamedTuple):
+    """A part of the text about one thing, before it is known what it belongs to.
+
+    body    where its words begin, behind bullet and label
+    own     the track that its label names, or None
+    level   how deep it stands: 1-6 markdown headings, 7 plain lines, 10 and more bullets, 100 inside a line
+    opener  it is only a title: what follows belongs to it
+    mark    the time that it stands under
+    joined  it goes on with the piece before it (a wrapped line, a field inside a line)
+    """
+
+    start: int
+    end: int
+    body: int
+    label: Span | None
+    own: str | None
+    level: float
+    opener: bool
+    mark: Mark | None
+    joined: bool
+    blank: bool
+
+
+_NONBLANK = re.compile(r"[^\n]+")
+_PREFIX = re.compile(
+    r"(?P<indent>[ >\u2500-\u257f]*+)(?P<heading>#{1,6} +)?(?P<bullet>(?:[-*•+·]|\d{1,2}[.)]) +)?(?P<later>#{1,6} +)?[*_`]{0,3}"
+)
+_LABEL = re.compile(r"(?P<label>[^\n:;.!?\"“”„「『]{1,60}?)[*_`]{0,3}:[*_`]{0,3}(?=[ \n\"“„「『]|$|[^\x00-\x7f])")
+_INLINE = re.compile(
+    r"(?:[.;|!?)\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}|[\u3040-\u9fff]{1,6})[*_`]{0,2}:"
+    r"(?=[ *_\"“\u3040-\u9fff])"
+)
+_BOLD_LINE = re.compile(r" *(?:\*\*|__)[^*_\n]{1,70}(?:\*\*|__)[ :]*")
+_CAPS_LINE = re.compile(r"[A-Z][A-Z0-9 /&'’().,–—-]{2,50}")
+_LEADING_INDEX = re.compile(rf"(?:{INDEX_WORDS}) ?#?\d{{0,2}} ?[:,—-]? ?[*_]{{0,2}}[(\[]?$")
+_AFTER_MARK = re.compile(r"[ )\]*_]*([,.;]|$|\n)")
+_KIND_ORDER = {"window": 0, "relative": 0, "start": 1, "shot": 2, "index": 3}
+
+
+def pieces(text: str, flat: str, span: Span, heads: list[Mark]) -> Iterator[Piece]:
+    """The lines between two offsets, each divided where a field or a window begins inside it."""
+    cursor, last = 0, span.start
+    for line in _NONBLANK.finditer(flat, span.start, span.end):
+        start, end = line.span()
+        if line.group().isspace():
+            continue
+        first = cursor
+        while cursor < len(heads) and heads[cursor].where.start < end:
+            cursor += 1
+        blank = flat.count("\n", last, start) > 1
+        last = end
+        whole = _line(text, flat, start, end, blank, heads[first:cursor])
+        yield from _divided(flat, whole, heads[first:cursor]) if ":" in line.group() or cursor - first > 1 else (whole,)
+
+
+def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[Mark]) -> Piece:
+    prefix = _PREFIX.match(flat, start, end)
+    assert prefix is not None  # every part of the pattern is optional
+    heading, bullet = prefix["heading"] or prefix["later"], prefix["bullet"]
+    indent, body = len(prefix["indent"]), prefix.end()
+    level = float(heading.count("#")) if heading else BULLET_LEVEL + indent if bullet or indent > 3 else SECTION_LEVEL
+    label, opener = None, False
+    found = _LABEL.match(flat, body, end)
+    if found:
+        label, body = Span(*found.span("label")), found.end()
+        opener = not flat[body:end].strip(" *_")
+    elif heading or _stands_alone(text, flat, start, end):
+        label = Span(body, body + len(flat[body:end].rstrip(" *_:#")))
+        body, opener = end, True
+    mark = _mark_of(flat, heads, label, start, body)
+    own = track_of(flat[label.start : label.end]) if label and not (mark and mark.where.start < label.end) else None
+    if label and mark and mark.where.start < label.end and mark.kind == "window":
+        own = track_of(_LEADING_INDEX.sub("", flat[label.start : mark.where.start]))
+    joined = not (bullet or blank or label or mark or heading)
+    return Piece(start, end, body, label, own, level, opener, mark, joined, blank)
+
+
+def _mark_of(flat: str, heads: list[Mark], label: Span | None, start: int, body: int) -> Mark | None:
+    """The time a line stands under: the most telling one at its head."""
+    reach = label.end if label else body
+    able = [mark for mark in heads if mark.head == 2 or mark.where.start < reach]
+    if not able and len(heads) == 1 and heads[0].kind == "window" and _closes(flat, heads[0]):
+        able = heads
+    return min(able, key=lambda mark: _KIND_ORDER[mark.kind], default=None)
+
+
+def _closes(flat: str, mark: Mark) -> bool:
+    """True for a window in brackets behind its words: the lamp dies (2-4s)."""
+    return _AFTER_MARK.match(flat, mark.where.end) is not None
+
+
+def _stands_alone(text: str, flat: str, start: int, end: int) -> bool:
+    """A line that is only bold, only capitals, or only the name of a track."""
+    if end - start > 76:
+        return False
+    if _BOLD_LINE.fullmatch(flat, start, end) or _CAPS_LINE.fullmatch(text, start, end):
+        return True
+    return end - start < 24 and flat[start:end].strip() in _TITLES
+
+
+_TITLES = frozenset(
+    {
+        "camera",
+        "cinematography",
+        "sound",
+        "audio",
+        "sound design",
+        "lighting",
+        "light",
+        "action",
+        "actions",
+        "timeline",
+        "dialogue",
+        "style",
+        "palette",
+        "color palette",
+        "shots",
+        "shot list",
+        "beats",
+        "negative",
+        "negative prompt",
+        "settings",
+        "scene",
+        "mood",
+    }
+)
+
+
+def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
+    """A line cut where fields and windows begin inside it."""
+    inner = [
+        mark for mark in heads if mark is not whole.mark and mark.where.start > whole.start and mark.kind != "index"
+    ]
+    if whole.mark is not None and whole.mark.head == 2:
+        inner = [mark for mark in inner if mark.where.start > whole.mark.where.end + 2]
+    trailing = (
+        bool(inner) and all(_closes(flat, mark) for mark in inner) and (whole.mark is None or whole.mark.head < 2)
+    )
+    cuts: list[tuple[int, int, Span | None, str | None, Mark | None]] = []
+    if trailing:
+        return (yield from _behind(flat, whole, inner if whole.mark is None else [whole.mark, *inner]))
+    for mark in inner:
+        if not _closes(flat, mark) or mark.kind == "start":
+            at = _before(flat, mark, whole.start)
+            cuts.append((at, at, None, None, mark))
+    for field in _INLINE.finditer(flat, max(whole.body - 1, whole.start), whole.end):
+        track = track_of(field["label"])
+        if track is not None:
+            cuts.append((field.start("label"), field.end(), Span(*field.span("label")), track, None))
+    cuts = [cut for cut in sorted(cuts, key=lambda cut: cut[0]) if cut[0] > whole.start]
+    ends = [cut[0] for cut in cuts] + [whole.end]
+    yield whole._replace(end=ends[0], body=min(whole.body, ends[0]))
+    for (start, body, label, own, mark), end in zip(cuts, ends[1:], strict=True):
+        yield Piece(start, end, min(body, end), label, own, INLINE_LEVEL, False, mark, True, False)
+
+
+def _before(flat: str, mark: Mark, low: int) -> int:
+    """Where a window begins with its bracket and the "Shot 2" before it."""
+    start = mark.where.start
+    head = _LEADING_INDEX.search(flat, max(low, start - 24), start)
+    if head:
+        return head.start()
+    while start > low and flat[start - 1] in " ([*_":
+        start -= 1
+    return start
+
+
+def _behind(flat: str, whole: Piece, marks: list[Mark]) -> Iterator[Piece]:
+    """Clauses that each end with their window."""
+    start, body = whole.start, whole.body
+    for number, mark in enumerate(marks):
+        closing = _AFTER_MARK.match(flat, mark.where.end)
+        end = whole.end if number == len(marks) - 1 or closing is None else min(closing.end(), whole.end)
+        if number == 0:
+            yield whole._replace(end=end, mark=mark, joined=False)
+        else:
+            yield Piece(start, end, body, None, None, INLINE_LEVEL, False, mark, True, False)
+        start = body = end

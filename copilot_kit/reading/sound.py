@@ -1,0 +1,320 @@
+"""Sound cues: one for each sound that is told, with its time, level and pitch.
+
+In a field or section of sound every phrase that names a sound is a cue; phrases are parted by commas, semicolons
+and full stops outside brackets, and one without a sound or a time of its own describes the one before. In the action only a
+thing that makes itself heard at a stated time is a cue ("a bell rings at 3 s").
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from ..shot import TOLERANCE_S, Cue, Places, Span
+from .layout import Block
+from .lexicon import Hit
+from .notation import Mark
+from .page import Page, Window
+from .quantities import Quantity
+from .tracks import BEAT_TRACKS
+
+_PART = re.compile(r"[,;\n|\u2014()\[\]]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
+_AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
+_LEAD_WORDS = re.compile(
+    r"(?:[ ,(\[@~-]|(?<![a-z])(?:at|around|near|by|on|from|between|during|for|the|over|about|roughly|in|first|final|last|starting|beginning|exactly"
+    r"|audible|until|till|to|within|after|next|a|los|las|um|bei|à|en|de|von|vers|ab)(?![a-z])|在|第|从|约)*$"
+)
+_CONTINUOUS = re.compile(
+    r"(?<![a-z])(?:continuous(?:ly)?|constant(?:ly)?|throughout|runs? under|sustained|whole clip|entire)(?![a-z])|持续|全程|连续|ずっと"
+)
+_HEARD = re.compile(
+    r"(?<![a-z])(?:sounds? of|we hear|is heard|are heard|can be heard|audible|sfx|sound effect)(?![a-z])|声音|の音|声响"
+)
+_NONE = re.compile(r"[ *_]*(?:none|no|n/a|-|无|なし|ninguna?|keine?|aucune?)[ .*_]*$")
+_FIELD_KINDS = {"music": "score", "score": "score", "bgm": "score", "soundtrack": "score", "音乐": "score", "配乐": "score", "音楽": "score", "música": "score",
+                "musique": "score", "musik": "score", "ambience": "ambience", "ambient": "ambience", "ambiance": "ambience", "soundscape": "ambience",
+                "环境音": "ambience", "環境音": "ambience", "foley": "foley", "sfx": "sfx", "fx": "sfx", "音效": "sfx", "効果音": "sfx"}  # fmt: skip
+_ORDER = {
+    kind: rank
+    for rank, kind in enumerate(
+        ("silence", "diegetic_music", "foley", "sfx", "ambience", "score", "voice_over", "dialogue", "non_diegetic")
+    )
+}
+_NO_CUE = frozenset({"diegetic", "no_music", "no_dialogue", "dialogue", "non_diegetic"})
+_FIELD_WORDS = frozenset(
+    "sound sounds audio sfx foley music score design background ambient ambience effects effect diegetic only notes the and soundscape cues cue bed"
+    " track mix fx soundtrack 声音 音效 音频".split()
+)
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A cue in the making."""
+
+    start: int
+    end: int
+    hits: list[Hit] = field(default_factory=list)
+    marks: list[Mark] = field(default_factory=list)
+    worded: bool = False
+
+
+def read_cues(page: Page) -> tuple[Cue, ...]:
+    """All cues in the order of the text."""
+    cues: list[Cue] = []
+    hits, at = page.hits["sound"], 0
+    for block in page.layout.blocks:
+        while at < len(hits) and hits[at].start < block.start:
+            at += 1
+        first = at
+        while at < len(hits) and hits[at].start < block.end:
+            at += 1
+        if block.track == "sound":
+            cues.extend(_field_cues(page, block, hits[first:at]))
+        elif block.track in BEAT_TRACKS and first < at:
+            cues.extend(_picture_cues(page, block, hits[first:at], cues))
+    return tuple(cues)
+
+
+# ── fields and sections of sound ──
+
+
+def _field_cues(page: Page, block: Block, hits: list[Hit]) -> list[Cue]:
+    head = _head_mark(page, block)
+    if _NONE.match(page.flat, block.body, block.end):
+        return []
+    kind = _field_kind(page, block)
+    drafts = _drafts(page, block, [hit for hit in hits if not page.is_denied(hit)], head)
+    cues = [cue for draft in drafts for cue in _cues(page, block, draft, kind)]
+    label = _label_cue(page, block, hits)
+    return [label, *cues] if label is not None else cues
+
+
+def _head_mark(page: Page, block: Block) -> Mark | None:
+    if block.group < 0:
+        return None
+    group = page.layout.groups[block.group]
+    return group.mark if block.start <= group.mark.where.start < block.end else None
+
+
+def _field_kind(page: Page, block: Block) -> str:
+    words = page.flat[block.label.start : block.label.end].split() if block.label else []
+    return next((_FIELD_KINDS[word] for word in words if word in _FIELD_KINDS), "")
+
+
+def _label_cue(page: Page, block: Block, hits: list[Hit]) -> Cue | None:
+    """A bed that is only named, before the sounds in it: "Afternoon ambience: a bird at 2 s"."""
+    if block.label is None or block.body >= block.end:
+        return None
+    told = [
+        hit for hit in hits if block.label.start <= hit.start < block.label.end and hit.id in ("ambience", "silence")
+    ]
+    words = re.findall(r"\w+", page.flat[block.label.start : block.label.end])
+    if not told or len(words) < 2 or all(word in _FIELD_WORDS for word in words):
+        return None
+    window = page.window(block)
+    return Cue(window.start, window.end, block.label.of(page.text), told[0].id, None, None, block.label, window.start is not None,
+               (("sound", block.label),))  # fmt: skip
+
+
+def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> list[_Draft]:
+    """The phrases of a block, each with its sounds and times."""
+    flat = page.flat
+    low = block.body
+    if head is not None and head.where.end > low:
+        low = head.where.end if flat[low : head.where.start].strip(" *_([\"'") in _SKIPPED else low
+    marks = [
+        mark
+        for mark in page.marks_in(block.start, block.end)
+        if mark is not head and mark.kind in ("window", "start", "instant", "relative", "shot")
+    ]
+    drafts: list[_Draft] = []
+    depth = 0
+    for start, end, opened in _parts(flat, low, block.end):
+        depth = opened
+        own_hits = [hit for hit in hits if start <= hit.start < end]
+        own_marks = [mark for mark in marks if start <= mark.where.start < end]
+        words = flat[start:end].strip(" *_.:\"'-")
+        if not words or (
+            page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits
+        ):
+            continue
+        last = drafts[-1] if drafts else None
+        if last is not None and (depth or not _begins(last, own_hits, own_marks, flat, start, end)):
+            last.end = max(last.end, end)
+            last.hits += own_hits
+            last.marks += own_marks
+            continue
+        drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks)))
+    return drafts
+
+
+_SKIPPED = frozenset({"", "at", "from", "[", "("})
+
+
+def _parts(flat: str, start: int, end: int) -> list[tuple[int, int, int]]:
+    """Phrases with the depth of the brackets they stand in."""
+    out: list[tuple[int, int, int]] = []
+    at, depth = start, 0
+    for sign in _PART.finditer(flat, start, end):
+        if (
+            sign.group() == "."
+            and flat[sign.start() - 1 : sign.start()].isdigit()
+            and flat[sign.end() : sign.end() + 1].isdigit()
+        ):
+            continue
+        if sign.start() > at:
+            out.extend(_anded(flat, at, sign.start(), depth))
+        depth = max(0, depth + (sign.group() in "([") - (sign.group() in ")]")) if sign.group() in "([)]" else depth
+        at = sign.end()
+    if end > at:
+        out.extend(_anded(flat, at, end, depth))
+    return out
+
+
+def _anded(flat: str, start: int, end: int, depth: int) -> list[tuple[int, int, int]]:
+    out = []
+    for match in _AND.finditer(flat, start, end):
+        if any(char.isdigit() for char in flat[start : match.start()]) or "followed" in match.group():
+            out.append((start, match.start(), depth))
+            start = match.end()
+    return [*out, (start, end, depth)]
+
+
+def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: int, end: int) -> bool:
+    """True if a phrase is a new sound rather than more about the last one."""
+    sentence_ends = (
+        flat[last.end : start].strip()[:1] in (".", "!", "?", ";", "\n") and flat[last.end : start].strip() != ""
+    )
+    if hits:
+        return bool(last.hits) or (bool(last.marks) and last.worded)
+    if marks:
+        return bool(last.marks) and (bool(last.hits) or last.worded)
+    return sentence_ends and bool(last.hits or last.marks)
+
+
+def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
+    """True if a phrase says more than its time."""
+    spent = sum(mark.where.end - mark.where.start for mark in marks)
+    return len(flat[start:end].strip()) - spent > 10 or not marks
+
+
+def _cues(page: Page, block: Block, draft: _Draft, field_kind: str) -> list[Cue]:
+    named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
+    sound = _sound_words(page, draft)
+    if sound is None or not (named or draft.marks or field_kind or _listed(page, block, draft)):
+        return []
+    kind = min((hit.id for hit in named), key=lambda id: _ORDER.get(id, 9), default=field_kind or "sfx")
+    level, pitch = _level(page, draft), _pitch(page, draft)
+    around = page.window(block)
+    places = (("sound", sound), *level[1], *pitch[1])
+    where = Span(sound.start, max(sound.end, draft.end))
+    where = Span(where.start, where.start + len(page.text[where.start : where.end].rstrip(" \n,;.")))
+    marks: list[Mark | None] = list(draft.marks) or [None]
+    out = []
+    for mark in marks:
+        window, time_places = _when(page, block, draft, mark, around)
+        out.append(
+            Cue(
+                window.start,
+                window.end,
+                sound.of(page.text),
+                kind,
+                level[0],
+                pitch[0],
+                where,
+                window.derived,
+                (*time_places, *places),
+            )
+        )
+    return out
+
+
+def _listed(page: Page, block: Block, draft: _Draft) -> bool:
+    """A short item of a list under a title of sound names a sound even when no word of it is known."""
+    words = len(page.flat[draft.start : draft.end].partition("(")[0].split())
+    return (
+        words <= 9
+        and draft.start - block.body < 4
+        and (page.flat[block.start : block.body].strip() != "" or block.group >= 0)
+    )
+
+
+def _when(page: Page, block: Block, draft: _Draft, mark: Mark | None, around: Window) -> tuple[Window, Places]:
+    if mark is not None:
+        window = page.place(mark, around)
+        if window.start is not None or window.end is not None:
+            end = window.end if mark.kind != "start" else None
+            return Window(window.start, end, window.derived), mark.places
+    group = page.layout.groups[block.group] if block.group >= 0 else None
+    if group is not None:
+        if group.track not in BEAT_TRACKS:  # a time at the head of a list of sounds is their own
+            end = None if group.mark.kind in ("start", "instant") else around.end
+            return Window(around.start, end, around.derived and group.mark.kind != "start"), group.mark.places
+        return Window(around.start, around.end, True), ()
+    if page.seconds is not None and _CONTINUOUS.search(page.flat, draft.start, draft.end):
+        return Window(0.0, page.seconds, True), ()
+    return Window(None, None, False), ()
+
+
+def _sound_words(page: Page, draft: _Draft) -> Span | None:
+    """The sound itself: the phrase without its time, bracket and level."""
+    flat, start, end = page.flat, draft.start, draft.end
+    for mark in draft.marks:
+        lead = _LEAD_WORDS.search(flat, max(start, mark.where.start - 40), mark.where.start)
+        begin = lead.start() if lead else mark.where.start
+        if flat[start:begin].strip(" *_-,:.([") == "":
+            start = mark.where.end
+        else:
+            end = min(end, begin)
+    for sign in "([\n":
+        cut = flat.find(sign, start, end)
+        if cut > start + 2:
+            end = cut
+    words = flat[start:end]
+    left = len(words) - len(words.lstrip(" \n*_-–—:,.;|)]\"'"))
+    right = len(words.rstrip(" \n*_-–—:,.;|([@~"))
+    return Span(start + left, start + right) if right > left else None
+
+
+def _level(page: Page, draft: _Draft) -> tuple[float | None, Places]:
+    for found in page.quantities_in("lufs", draft.start, draft.end):
+        if page.flat[found.start - 1 : found.start] == "-" or page.flat[found.start - 2 : found.start] == "- ":
+            sign = page.flat.rfind("-", found.start - 2, found.start)
+            return -found.a, (("lufs", Span(sign, found.first.end)),)
+        return found.a, (("lufs", found.first),)
+    return None, ()
+
+
+def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
+    for unit, factor in (("hz", 1.0), ("khz", 1000.0)):
+        for found in page.quantities_in(unit, draft.start, draft.end):
+            return found.a * factor, (("hz", found.first),)
+    return None, ()
+
+
+# ── sounds told in the action ──
+
+
+def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -> list[Cue]:
+    heard = _HEARD.search(page.flat, block.body, block.end)
+    loud = [hit for hit in hits if (hit.id in ("sfx", "diegetic_music") or heard) and hit.strength == "plain"
+            and hit.id not in _NO_CUE and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
+    out: list[Cue] = []
+    if not loud:
+        return out
+    for draft in _drafts(page, block, loud, _head_mark(page, block)):
+        if not draft.hits or not (draft.marks or (heard and draft.start <= heard.end and heard.start <= draft.end)):
+            continue
+        for cue in _cues(page, block, draft, ""):
+            if not any(_same(cue, other) for other in [*known[-64:], *out]):
+                out.append(cue)
+    return out
+
+
+def _same(a: Cue, b: Cue) -> bool:
+    return a.start is not None and b.start is not None and abs(a.start - b.start) <= TOLERANCE_S
+
+
+def numbers_in(page: Page, unit: str, where: Span) -> list[Quantity]:
+    """Numbers with a unit inside a span."""
+    return page.quantities_in(unit, *where)

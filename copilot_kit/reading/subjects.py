@@ -1,0 +1,222 @@
+"""What else a prompt states: people and their number, moments of the action, what is kept out, settings, length."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from ..shot import TOLERANCE_S, Beat, Cue, Event, Exclusion, People, SecondsFrom, Setting, Span
+from .layout import Block
+from .page import Page
+from .scope import sentences
+from .tracks import BEAT_TRACKS
+
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a pair of": 2, "a couple of": 2,
+           "twelve": 12, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4, "deux": 2, "trois": 3, "quatre": 4, "zwei": 2, "drei": 3, "vier": 4}  # fmt: skip
+_CJK_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+_PEOPLE = re.compile(
+    r"(?<![a-z0-9.:_-])(?P<n>"
+    + "|".join(_COUNTS)
+    + r"|\d{1,3}) (?:(?!of |the )[a-zß-ɏ-]+ ){0,3}?(?P<noun>people|persons?|men|man|women|woman|boys?|girls?|children|child|kids"
+    r"|researchers?|scientists?|soldiers?|dancers?|actors?|figures?|friends|characters?|students?|workers?|guards?|players?|musicians?|astronauts?|adults|teenagers?"
+    r"|brothers?|sisters?|siblings|strangers|villagers?|fishermen|sailors?|nurses?|doctors?|monks?|nuns?|cooks?|chefs?|divers?|climbers?|runners?|drummers?|singers?"
+    r"|engineers?|pilots?|twins|passengers?|commuters?|personas|hombres|mujeres|niños|hommes|femmes|enfants|männer|frauen|kinder)(?![a-z-])"
+    r"|(?P<cn>[一两二三四五六]|\d{1,2})(?:个|名|位|人の)(?P<cnoun>[^,.;\n]{0,3}(?:人|女孩|男孩|孩子|老人|男子|女子|少年|少女|学生|工人|士兵|科学家|子供))"
+)
+_DELETING = re.compile(r", ?| or | nor | and |、|和|或")
+
+
+def read_people(page: Page) -> tuple[People, ...]:
+    """Numbers of people, where they are first stated."""
+    out: list[People] = []
+    seen: set[tuple[int, str]] = set()
+    for match in _PEOPLE.finditer(page.flat, *page.prompt):
+        if page.denied.holds(match.start()) or page.quoted.holds(match.start()):
+            continue
+        group, noun = ("n", "noun") if match["n"] else ("cn", "cnoun")
+        word = match[group]
+        count = int(word) if word.isdecimal() else _COUNTS.get(word) or _CJK_COUNTS.get(word, 1)
+        key = (count, match[noun].rstrip("s"))
+        if key not in seen and (count > 1 or all(noun != key[1] for _, noun in seen)):
+            seen.add(key)
+            out.append(People(count, match[noun], Span(*match.span()), (("count", Span(*match.span(group))),)))
+    return tuple(out)
+
+
+# ── moments ──
+
+_EVENT_KINDS = frozenset({"instant", "start", "relative"})
+_EVENT_TRACKS = BEAT_TRACKS | {"light", "grade", "screen"}
+_MOMENTS = frozenset({"after", "later", "middle", "until"})
+
+
+def read_events(page: Page, beats: tuple[Beat, ...], cues: tuple[Cue, ...]) -> tuple[Event, ...]:
+    """Moments of the picture in the order of time; one told outside the beats and again inside is one."""
+    heads = {group.mark for group in page.layout.groups}
+    told: list[tuple[Event, bool]] = []
+    sounding = [cue.where for cue in cues if cue.start is not None]
+    starts = [where.start for where in sounding]
+    for block in page.layout.blocks:
+        if block.track not in _EVENT_TRACKS:
+            continue
+        for mark in page.marks_in(block.start, block.end):
+            if (
+                mark in heads
+                or mark.kind not in _EVENT_KINDS
+                or (mark.kind == "relative" and mark.notation not in _MOMENTS)
+            ):
+                continue
+            window = page.place(mark, page.window(block))
+            at = window.start if mark.notation != "until" else None
+            before = bisect_right(starts, mark.where.start) - 1
+            if at is None or (before >= 0 and sounding[before].end > mark.where.start):
+                continue
+            event = _event(page, block, mark.where, at, window.derived, mark.first)
+            inside = any(beat.where.start <= mark.where.start < beat.where.end for beat in beats)
+            told.append((event, inside))
+    return tuple(_once(told))
+
+
+def _event(page: Page, block: Block, mark: Span, at: float, derived: bool, number: Span | None) -> Event:
+    low, high = next(
+        ((a, b) for a, b in sentences(page.flat, block.body, block.end) if a <= mark.start < b), (mark.start, mark.end)
+    )
+    words = page.text[low:high]
+    start = low + len(words) - len(words.lstrip(" \n*_-"))
+    where = Span(start, max(mark.end, low + len(words.rstrip())))
+    return Event(
+        at, where.of(page.text), where, derived, (("at", number),) if number is not None and not derived else ()
+    )
+
+
+def _once(told: list[tuple[Event, bool]]) -> list[Event]:
+    events = [event for event, inside in told if inside]
+    for event, inside in told:
+        if inside:
+            continue
+        again = next((i for i, other in enumerate(events) if abs(other.at - event.at) <= TOLERANCE_S), None)
+        if again is None:
+            events.append(event)
+        else:
+            other = events[again]
+            extra = tuple((f"{name}[{len(other.places)}]", where) for name, where in event.places)
+            events[again] = Event(other.at, other.text, other.where, other.derived, other.places + extra)
+    return sorted(events, key=lambda event: (event.at, event.where))
+
+
+# ── exclusions ──
+
+
+def read_exclusions(page: Page) -> tuple[Exclusion, ...]:
+    """What is kept out: by a denying word, or by standing in a negative field."""
+    out: list[Exclusion] = []
+    for negation in page.negations:
+        if negation.excluding:
+            out.extend(_items(page, negation.what))
+    for block in page.layout.blocks:
+        if block.track == "negative" and block.body < block.end:
+            out.extend(
+                item for item in _items(page, Span(block.body, block.end)) if not page.denied.holds(item.where.start)
+            )
+        elif block.own in ("sound", "dialogue") and block.label and _NOTHING.match(page.flat, block.body, block.end):
+            out.append(Exclusion(block.label.of(page.text).lower(), Span(block.label.start, block.end)))
+    return tuple(sorted(out, key=lambda item: item.where))
+
+
+_NOTHING = re.compile(r"[ *_]*(?:none|no|n/a|无|なし|ninguna?|keine?|aucune?)[ .*_]*$")
+
+
+def _items(page: Page, span: Span) -> list[Exclusion]:
+    out, at = [], span.start
+    for match in [*_DELETING.finditer(page.flat, *span), None]:
+        stop = match.start() if match else span.end
+        words = page.text[at:stop]
+        left, right = len(words) - len(words.lstrip(" \n*_-.\"'")), len(words.rstrip(" \n*_-.;\"'"))
+        if right > left:
+            where = Span(at + left, at + right)
+            out.append(Exclusion(where.of(page.text), where, (("what", where),)))
+        at = match.end() if match else stop
+    return out
+
+
+# ── settings and length ──
+
+_NAMES = {
+    "model": "model|engine|模型", "size": "size|dimensions", "resolution": "resolution|分辨率|解像度", "aspect": "aspect[ _-]?ratio|aspect|ratio|画幅|比例",
+    "seconds": "seconds|duration(?:_s|_seconds)?|length|video_length|时长|長さ", "fps": "fps|frame[ _-]?rate|framerate", "seed": "seed", "quality": "quality", "audio": "audio|generate_audio",
+    "steps": "steps", "cfg": "cfg(?:[ _-]scale)?|guidance(?:[ _-]scale)?", "negative_prompt": "negative_prompt", "loop": "loop", "motion": "motion(?:_strength|_bucket_id)?",
+}  # fmt: skip
+_SETTING = re.compile(
+    r"(?:^|[\n,;{|(])[ >*_\"'`-]*(?:"
+    + "|".join(f"(?P<{name}>{spelling})" for name, spelling in _NAMES.items())
+    + r")[*_\"'`]{0,3}[ ]?[:=|][ *_\"'`]*(?P<value>[^\n,;\"'`*|}]{1,60})"
+)
+_FLAG = re.compile(r"(?:^|\s)--(?P<name>[a-z_]{2,20})[ =](?P<value>[^\s-]\S{0,40})")
+_FLAG_NAMES = {"ar": "aspect", "duration": "seconds", "dur": "seconds", "seconds": "seconds", "fps": "fps", "seed": "seed", "model": "model", "size": "size",
+               "resolution": "resolution", "rs": "resolution", "rt": "aspect"}  # fmt: skip
+_LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|secs|seconds?|秒)?\s*$")
+
+
+def read_settings(page: Page, beside: tuple[Span, ...]) -> tuple[Setting, ...]:
+    """Engine parameters in settings blocks of the prompt, and in the spans that stand beside it."""
+    out: list[Setting] = []
+    spans = [
+        Span(block.start, block.end)
+        for block in page.layout.blocks
+        if block.track == "settings" or block.own == "settings"
+    ]
+    for span in [*beside, *spans]:
+        for match in _SETTING.finditer(page.flat, max(span.start - 1, 0), span.end):
+            name = match.lastgroup if match.lastgroup != "value" else next(n for n in _NAMES if match[n])
+            out.append(_setting(page, name or "", Span(*match.span("value"))))
+    for match in _FLAG.finditer(page.flat):
+        if match["name"] in _FLAG_NAMES:
+            out.append(_setting(page, _FLAG_NAMES[match["name"]], Span(*match.span("value"))))
+    unique = {setting.where: setting for setting in out if setting.value}
+    return tuple(sorted(unique.values(), key=lambda setting: setting.where))
+
+
+def _setting(page: Page, name: str, span: Span) -> Setting:
+    where = Span(span.start, span.start + len(page.text[span.start : span.end].rstrip(" .)]")))
+    return Setting(name, where.of(page.text), where, (("value", where),))
+
+
+def setting_seconds(settings: tuple[Setting, ...]) -> tuple[float, Span] | None:
+    """The length that the settings ask for."""
+    for setting in reversed(settings):
+        number = _LEADING_NUMBER.match(setting.value)
+        if setting.name == "seconds" and number and 0 < float(number[1]) < 10000:
+            return float(number[1]), Span(setting.where.start, setting.where.start + len(number[1]))
+    return None
+
+
+def stated_seconds(page: Page) -> tuple[float, Span] | None:
+    """The length that the text states: a field, a phrase (8 s total, a 10-second clip), or a range from zero."""
+    ranges = None
+    for mark in page.marks:
+        if mark.first is None or mark.start is None or page.quoted.holds(mark.where.start):
+            continue
+        inside = any(group.mark is mark for group in page.layout.groups)
+        if mark.kind == "total" and mark.start > 0 and not inside:
+            return mark.start, mark.first
+        if mark.kind == "range" and mark.start == 0 and mark.end and mark.last and ranges is None:
+            ranges = mark.end, mark.last
+    return ranges
+
+
+def clip_seconds(
+    given: float | None, settings: tuple[float, Span] | None, stated: tuple[float, Span] | None, beats: list[float]
+) -> tuple[float | None, SecondsFrom | None]:
+    """Length of the clip [s] and where it comes from: settings before words, words before the last beat."""
+    if given is not None:
+        return float(given), "settings"
+    if settings is not None:
+        return settings[0], "settings"
+    if stated is not None:
+        return stated[0], "stated"
+    return (max(beats), "derived") if beats else (None, None)
+
+
+def beat_fields(block: Block) -> bool:
+    """True if a block is a field of its own."""
+    return block.own is not None
