@@ -1,0 +1,266 @@
+"""What a model is sent: its seat's brief first, then what was said, then what this turn has to do.
+
+    system     the brief of the seat (data/briefs/*.md), filled in: engine, persona, manner. The same in every request
+    message 1  the idea, the frame, craft notes chosen for the idea, and the direction of the first turn
+    then       own turns as the assistant's, the other seat's as the user's, each followed by the direction that was
+               given with it
+    last       the direction of this turn
+
+Directions stay where they were given. So each request of a seat is the one before it, byte for byte, with more at its
+end: all of it but the newest turns can be read from a cache. Nothing here depends on what an earlier process sent:
+the requests of a resumed dialogue are the same as if it had never stopped.
+
+Only words are sent: no name of a voice, no usage, no thinking of an earlier turn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from .. import files
+from ..dialogue.script import Brief, Request, Seat, Turn, guidance, upcoming
+from ..errors import InputError
+from ..profiles import Engine
+
+Role = Literal["creator", "copilot", "orchestrator"]
+
+MOST_NOTES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message: who it is from as the vendors see it, and its text."""
+
+    role: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """All words of a request, in the order in which the model reads them."""
+
+    system: str
+    messages: tuple[Message, ...]
+
+    @property
+    def text(self) -> str:
+        """All of it in one piece, to measure and to compare."""
+        return "\x1e".join((self.system, *(f"{m.role}\x1f{m.text}" for m in self.messages)))
+
+    def to_markdown(self) -> str:
+        """The request as people read it."""
+        parts = ["#### system\n", quoted(self.system)]
+        for number, message in enumerate(self.messages, 1):
+            parts += [f"\n#### message {number}: {message.role}\n", quoted(message.text)]
+        return "\n".join(parts) + "\n"
+
+
+def quoted(text: str) -> str:
+    """The text in a fence that nothing inside can close."""
+    bars = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{bars}text\n{text}\n{bars}"
+
+
+def sent(request: Request, role: Role | None = None) -> Sent:
+    """What the model in this seat is sent for this request.
+
+    role : "orchestrator" for the one who judges from outside; else the seat of the request
+    """
+    role = role or request.seat
+    system = system_brief(request.brief, role)
+    if role == "orchestrator":
+        return Sent(system, (Message("user", _whole_dialogue(request)),))
+    messages: list[Message] = []
+    pending = [opening(request.brief, role)]
+    for at, turn in enumerate(request.said):
+        if turn.seat == request.seat:
+            pending.append(_direction(_guidance_then(request, at)))
+            messages += [Message("user", _joined(pending)), Message("assistant", _said(turn))]
+            pending = []
+        else:
+            pending.append(_harmless(_said(turn)))
+    pending.append(_direction(request.guidance))
+    messages.append(Message("user", _joined(pending)))
+    return Sent(system, tuple(messages))
+
+
+def _joined(parts: list[str]) -> str:
+    return "\n\n".join(p for p in parts if p)
+
+
+def _said(turn: Turn) -> str:
+    """A turn's words; vendors refuse a message without any."""
+    return turn.text.strip() or "(nothing was said)"
+
+
+_OURS = re.compile(r"<(?=/?(?:direction|idea|frame|craft|turn)\b)", re.I)
+
+
+def _harmless(words: str) -> str:
+    """Words of somebody else, in which no tag of the host can be forged."""
+    return _OURS.sub("‹", words)
+
+
+def _direction(words: str) -> str:
+    return f"<direction>\n{words.strip()}\n</direction>" if words.strip() else ""
+
+
+def _guidance_then(request: Request, at: int) -> str:
+    """The direction that stood at the end of an earlier request: it follows from the turns before it."""
+    turn, before = request.said[at], request.said[:at]
+    asked = upcoming(request.brief, before)
+    if asked is not None and asked.seat == turn.seat:
+        return asked.guidance
+    return guidance(Request(turn.seat, turn.round, "talk", request.brief, before))
+
+
+def opening(brief: Brief, role: Role) -> str:
+    """What stands at the head of the first message: the idea, the frame, and craft notes for this idea."""
+    idea = _harmless(brief.idea.strip()) or "(none was given)"
+    frame = [f"Rounds: up to {brief.rounds}."]
+    frame.append(f"Length: {brief.seconds:g} s." if brief.seconds else "Length: open; propose one.")
+    frame.append(f"Shape: {brief.format}." if brief.format else "Shape: open.")
+    parts = [f"<idea>\n{idea}\n</idea>", "<frame>\n" + "\n".join(frame) + "\n</frame>"]
+    notes = chosen_notes(brief.idea) if role == "copilot" else ()
+    if notes:
+        parts.append(
+            "<craft>\nNotes of ours that fit this idea; use what serves it.\n- " + "\n- ".join(notes) + "\n</craft>"
+        )
+    return _joined(parts)
+
+
+def _whole_dialogue(request: Request) -> str:
+    turns = (f'<turn seat="{t.seat}" round="{t.round}">\n{_harmless(_said(t))}\n</turn>' for t in request.said)
+    return _joined([opening(request.brief, "orchestrator"), *turns, _direction(request.guidance)])
+
+
+# ------------------------------------------------------------------------------------------------ the brief
+
+
+def system_brief(brief: Brief, role: Role) -> str:
+    """The brief of a seat, filled in from the dialogue's own. The same for all turns of a dialogue."""
+    texts = files.briefs()
+    values = {
+        "creator": brief.creator, "copilot": brief.copilot, "engine": engine_limits(brief.engine),
+        "manner": texts[f"manner-{brief.manner}"].strip(),
+        "persona": without_head(brief.persona) or texts["persona-open"].strip(),
+    }  # fmt: skip
+    return filled(texts[role].strip(), values, role)
+
+
+def filled(template: str, values: Mapping[str, str], where: str) -> str:
+    """The template with each {name} replaced, once and for all: a value may hold braces of its own."""
+
+    def value(m: re.Match[str]) -> str:
+        if m[1] not in values:
+            raise InputError(
+                f"data/briefs/{where}.md: found the placeholder {m[0]}, expected one of "
+                f"{', '.join('{' + v + '}' for v in values)}. Fix: mend that word."
+            )
+        return values[m[1]]
+
+    return re.sub(r"\{([a-z_]+)\}", value, template)
+
+
+def without_head(persona: str) -> str:
+    """A persona's Markdown without the lines between --- and --- at its top."""
+    return re.sub(r"\A---\n.*?\n---\n", "", persona, count=1, flags=re.S).strip()
+
+
+def engine_limits(engine: Engine | None) -> str:
+    """What an engine takes, in sentences a model can keep to; what is unknown is called unknown."""
+    if engine is None:
+        return (
+            "No engine was chosen. Keep to what any of them can do: one clip, a length in whole seconds, a shape "
+            "of the frame. In the settings name length and shape only."
+        )
+    e = engine
+    lengths = (
+        " or ".join(f"{s:g}" for s in e.seconds) if len(e.seconds) < 6 else f"{e.seconds[0]:g} to {e.seconds[-1]:g}"
+    )
+    facts = [f"{e.title} by {e.vendor}; profile checked on {e.checked}."]
+    if not e.live:
+        facts.append(
+            f"It was retired{f' on {e.retired}' if e.retired else ''}; say so once. "
+            + (f"After it came {', '.join(e.successors)}." if e.successors else "")
+        )
+    facts.append(f"Lengths it makes: {lengths} s. No other.")
+    facts.append(
+        f"Shapes: {', '.join(e.ratios or e.sizes) or 'unknown'}. Resolutions: {', '.join(e.resolutions) or 'unknown'}."
+    )
+    if e.fps:
+        facts.append(f"Frames per second: {e.fps:g}.")
+    facts.append(
+        {
+            "always": "It always makes sound, so say which.",
+            "optional": "It makes sound if asked.",
+            "none": "It makes no sound: keep cues few, as a guide for the edit.",
+            "unknown": "Whether it makes sound is unknown.",
+        }[e.audio]
+        + {True: " It can speak lines.", False: " It cannot speak lines.", None: ""}[e.speech]
+    )
+    facts.append(
+        f"The prompt may have {e.prompt_limit:,} {e.prompt_unit or 'characters'}; stay well below."
+        if e.prompt_limit
+        else "Its limit for the prompt's length is unknown; stay below 2,000 characters."
+    )
+    facts.append(
+        {
+            True: "It has a field for what to leave out.",
+            False: "It has no field for what to leave out: say what is there instead.",
+            None: "Whether it has a field for what to leave out is unknown: say what is there instead.",
+        }[e.negative]
+    )
+    if e.seed is not None:
+        facts.append("It takes a seed." if e.seed else "It takes no seed.")
+    if e.one_take:
+        facts.append(e.one_take.rstrip(".") + ".")
+    prices = ", ".join(f"${usd:g} a second at {at}" for at, usd in e.price_usd)
+    facts.append(f"Price: {prices} (checked on {e.checked})." if prices else "Price: unknown.")
+    if e.unconfirmed:
+        facts.append(f"Not confirmed: {', '.join(e.unconfirmed)}.")
+    return "\n".join(f"- {fact}" for fact in facts)
+
+
+# ------------------------------------------------------------------------------------------------ craft notes
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A craft note and the words of an idea that call for it."""
+
+    title: str
+    words: frozenset[str]
+    text: str
+
+
+@lru_cache(maxsize=2)
+def _notes(text: str) -> tuple[Note, ...]:
+    found = []
+    for block in re.split(r"^## ", text, flags=re.M)[1:]:
+        title, _, rest = block.partition("\n")
+        head, _, body = rest.strip().partition("\n")
+        if not head.startswith("for:"):
+            raise InputError(f"data/briefs/craft.md: the note {title!r} has no line `for:`. Fix: list its words there.")
+        found.append(Note(title.strip(), frozenset(head[4:].casefold().split()), " ".join(body.split())))
+    return tuple(found)
+
+
+def chosen_notes(idea: str) -> tuple[str, ...]:
+    """The craft notes for this idea, best fitting first, four at most: each costs tokens in every turn."""
+    notes = _notes(files.briefs()["craft"])
+    words = re.findall(r"\w+", idea.casefold())
+    fits = [(sum(w in note.words for w in words), -number, note) for number, note in enumerate(notes)]
+    best = sorted((fit for fit in fits if fit[0]), key=lambda fit: fit[:2], reverse=True)[:MOST_NOTES]
+    if not best and len([w for w in words if len(w) > 3]) < 3:
+        return tuple(note.text for note in notes if note.title == "no picture")
+    return tuple(note.text for _, _, note in best)
+
+
+def seat_of(role: Role) -> Seat:
+    """The seat from which a role speaks: the orchestrator speaks from the copilot's."""
+    return "creator" if role == "creator" else "copilot"
