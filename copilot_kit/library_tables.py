@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
@@ -27,7 +28,7 @@ def _columns(kinds: str) -> Columns:
     return dict(column.split(":") for column in kinds.split())
 
 
-def frame(columns: Columns, given: Sequence[Sequence[Any]]) -> pd.DataFrame:
+def frame(columns: Columns, given: list[list[Any]]) -> pd.DataFrame:
     """The given columns as a DataFrame with fixed dtypes, whether there are rows or not.
 
     A frame is a view: what no page could show (a lone surrogate) is U+FFFD in it. The records hold it as it was.
@@ -51,15 +52,20 @@ def frame(columns: Columns, given: Sequence[Sequence[Any]]) -> pd.DataFrame:
     )
 
 
-def _turned(rows: Sequence[Sequence[Any]], columns: int) -> list[Sequence[Any]]:
-    """Rows as columns."""
-    return list(zip(*rows, strict=True)) if rows else [()] * columns
+def _columns_of(rows: Iterable[Sequence[Any]], count: int) -> list[list[Any]]:
+    """Rows as columns; some rows at a time, for a hundred thousand tuples would keep the garbage collector busy."""
+    found: list[list[Any]] = [[] for _ in range(count)]
+    waiting = iter(rows)
+    while some := list(islice(waiting, 1000)):
+        for column, part in zip(found, zip(*some, strict=True), strict=True):
+            column.extend(part)
+    return found
 
 
-def _shown(column: Sequence[Any]) -> list[Any]:
+def _shown(column: list[Any]) -> list[Any]:
     if bytes in set(map(type, column)):
         return [encodable(unpack(value)) if type(value) is bytes else value for value in column]
-    return list(column)
+    return column
 
 
 def standings(db: sqlite3.Connection, names: Sequence[str] | None = None) -> dict[str, Standing]:
@@ -99,11 +105,16 @@ def variants_frame(
         "SELECT v.name, v.scene, p.name, v.remix, v.note, v.seconds, v.engine, v.dialogue, v.digest, v.created, v.text"
         f" FROM variants v LEFT JOIN variants p ON p.id = v.parent {clause}",
         values,
-    ).fetchall()
-    given = _turned(rows, 11)
-    said = standings(db, given[0] if len(rows) <= 500 else None)
-    nothing = Standing()
-    given[7:7] = _turned([said.get(name, nothing) for name in given[0]], 3)
+    )
+    given = _columns_of(rows, 11)
+    names = given[0]
+    said = standings(db, names if len(names) <= 500 else None)
+    stars: list[int | None] = [None] * len(names)
+    verdicts, reasons = [""] * len(names), [""] * len(names)
+    for number, name in enumerate(names if said else ()):
+        if name in said:
+            stars[number], verdicts[number], reasons[number] = said[name]
+    given[7:7] = [stars, verdicts, reasons]
     return frame(_VARIANTS, given)
 
 
@@ -165,7 +176,7 @@ def remixes_frame(db: sqlite3.Connection) -> pd.DataFrame:
         )
         before, after = said.get(parent, Standing()), said.get(name, Standing())
         found.append((name, parent, words, *counts, before.stars, *after, created))
-    return frame(_REMIXES, _turned(found, len(_REMIXES)))
+    return frame(_REMIXES, _columns_of(found, len(_REMIXES)))
 
 
 def ratings_frame(db: sqlite3.Connection) -> pd.DataFrame:
@@ -174,8 +185,8 @@ def ratings_frame(db: sqlite3.Connection) -> pd.DataFrame:
     rows = db.execute(
         f"SELECT v.name, r.stars, r.verdict, r.reason, {latest}, r.created"
         " FROM ratings r JOIN variants v ON v.id = r.variant ORDER BY r.id"
-    ).fetchall()
-    return frame(_RATINGS, _turned(rows, len(_RATINGS)))
+    )
+    return frame(_RATINGS, _columns_of(rows, len(_RATINGS)))
 
 
 # -- dialogues
@@ -193,11 +204,11 @@ def turns_frame(db: sqlite3.Connection, dialogue: str | None) -> pd.DataFrame:
     """See Library.turns."""
     columns = ", ".join(_TURNS)
     if dialogue is None:
-        rows = db.execute(f"SELECT {columns} FROM turns ORDER BY dialogue, position").fetchall()
+        rows: Iterable[Sequence[Any]] = db.execute(f"SELECT {columns} FROM turns ORDER BY dialogue, position")
     else:
         length_of(db, dialogue)
         rows = turn_rows(db, dialogue, columns)
-    return frame(_TURNS, _turned(rows, len(_TURNS)))
+    return frame(_TURNS, _columns_of(rows, len(_TURNS)))
 
 
 def dialogues_frame(db: sqlite3.Connection) -> pd.DataFrame:
@@ -206,5 +217,5 @@ def dialogues_frame(db: sqlite3.Connection) -> pd.DataFrame:
     rows = db.execute(
         f"SELECT d.id, d.idea, d.status, {turns}, d.parent, d.forked_at, v.name, d.created"
         " FROM dialogues d LEFT JOIN variants v ON v.id = d.variant ORDER BY d.id"
-    ).fetchall()
-    return frame(_DIALOGUES, _turned(rows, len(_DIALOGUES)))
+    )
+    return frame(_DIALOGUES, _columns_of(rows, len(_DIALOGUES)))
