@@ -105,7 +105,8 @@ class Library(Journal):
         Parameters
         ----------
         shot : the prompt, read or as text; a Shot's length is kept with it, a text's is unknown
-        name : scene/variant; the next free letter of the parent's scene, or of one named after the text, if not given
+        name : scene/variant; "scene/" for the next free letter in it; if not given, the next free letter in the
+            parent's scene, or in one named after the text
         remix : the change that is declared, in words; one change to a line
         changes : what was found to differ from the parent, a dict or dataclass for each; None if nobody looked
         dialogue : id of the dialogue that the prompt came from
@@ -163,8 +164,9 @@ class Library(Journal):
             dialogue=dialogue,
             changes=None if found_changes is None else tuple(json.loads(found_changes)),
         )
-        if name is None:
-            scene = origin.scene if origin else scene_of(text)
+        if name is None or str(name).endswith("/"):
+            named = origin.scene if origin else scene_of(text)
+            scene, _ = checked_name(f"{name or named + '/'}a")
             stored = self._found(db, "v.digest = ? AND v.scene = ? AND p.name IS ?", digest, scene, new.parent)
             own = "" if stored else _free_letter(db, scene)
         else:

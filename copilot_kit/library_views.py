@@ -239,7 +239,7 @@ class Comparison:
         """What else is to say: how many words differ, which remix lies between, other lengths or engines."""
         a, b = self.before, self.after
         out, put = (sum(len(p.words.split()) for p in self.pieces if p.mark == mark) for mark in "-+")
-        found = [f"{out} words out, {put} in" if out or put else "the texts are the same"]
+        found = [f"words: {out} out, {put} in" if out or put else "the texts are the same"]
         for child, parent in ((b, a), (a, b)):
             if child.parent == parent.name:
                 remix = f": {child.remix}" if child.remix else ""
@@ -269,7 +269,8 @@ class Comparison:
             for mark, name, standing in self._heads()
         )
         facts = "".join(f'<div style="{_QUIET}">{visible(fact)}</div>' for fact in self.facts)
-        sign = '<sup style="text-decoration:none;font-size:.75em">{}</sup>'
+        # A box of its own, or the line through the words would go through the mark too.
+        sign = '<sup style="display:inline-block;padding:0 1px;font-size:.75em">{}</sup>'
         show = {
             "=": "{}",
             "-": f'<del style="{_TAKEN_OUT}">{sign.format("−")}{{}}</del>',

@@ -325,6 +325,12 @@ class TestSave:
         assert names == [f"lamp/{letters_of(n)}" for n in range(1, 29)]
         assert names[-3:] == ["lamp/aa", "lamp/ab", "lamp/ac"]
 
+    def test_a_scene_without_a_letter_gets_the_next_free_one(self, lib: Library) -> None:
+        lib.save(LAMP, name="lamp/b")
+        assert [lib.save(f"{LAMP} {n}", name="lamp/").name for n in range(3)] == ["lamp/a", "lamp/c", "lamp/d"]
+        assert lib.save(LATER, name="fog/", parent="lamp/a").name == "fog/a"
+        assert lib.save(LATER, name="fog/", parent="lamp/a").name == "fog/a"
+
     @pytest.mark.parametrize(
         ("text", "scene"),
         [
@@ -354,7 +360,8 @@ class TestSave:
             "puzzle",
             "a/b/c",
             "/a",
-            "a/",
+            "/",
+            "a b/",
             "a b/c",
             "../x",
             "a/.hidden",
@@ -647,7 +654,7 @@ class TestCompare:
         assert str(lib.compare("lamp/a", "lamp/b")).splitlines() == [
             "− lamp/a",
             "+ lamp/b ★★★★★",
-            "1 words out, 1 in",
+            "words: 1 out, 1 in",
             "lamp/b is a remix of lamp/a: delay the look to 3 s (1 declared, not compared)",
             "length 4 s → unknown",
             "",
