@@ -311,16 +311,12 @@ class Reading:
 
 
 def _in_order(heads: list[_Head]) -> list[_Head]:
-    """The headings that carry a dialogue on: creator, copilot, creator ... by the two names that speak first."""
+    """The headings that carry a dialogue on: by the two who speak first, in this round or the next."""
     names: list[str] = []
     kept: list[_Head] = []
     for h in heads:
-        if not kept or h.speaker not in names:
-            fits = len(names) < 2 and (not kept or h.round in (kept[-1].round, kept[-1].round + 1))
-        else:
-            step = h.round - kept[-1].round
-            fits = step == (1 if h.speaker != kept[-1].speaker and names.index(h.speaker) == 1 else 0)
-        if fits:
+        known = h.speaker in names or len(names) < 2
+        if known and (not kept or h.round - kept[-1].round in (0, 1)):
             names += [] if h.speaker in names else [h.speaker]
             kept.append(h)
     return kept

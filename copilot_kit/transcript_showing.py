@@ -20,15 +20,17 @@ def plain(t: Transcript) -> str:
     """The transcript as people read it in a terminal: who said what, and the final prompt."""
     lines = [t.title, *(f"{k}: {v}" for k, v in t.header), ""]
     for turn in t.turns:
-        lines += [f"{_label(turn)}", turn.text, ""]
+        lines += [f"{turn.speaker} ({_place(turn)})", turn.text, ""]
     lines += ["Final prompt", t.final if t.final is not None else "none stands"]
     lines += [f"Problem: {p}" for p in t.problems]
     return "\n".join(lines)
 
 
-def _label(turn: Turn) -> str:
-    state = "" if turn.outcome == "done" else f" · {turn.outcome}"
-    return f"Round {turn.round} · {turn.speaker} · {turn.seat}{state}"
+def _place(turn: Turn) -> str:
+    """Which seat, where the name does not say it, which round, and how it ended if not well."""
+    seat = [] if turn.speaker.casefold() == turn.seat else [turn.seat]
+    end = [] if turn.outcome == "done" else [turn.outcome]
+    return ", ".join((*seat, f"round {turn.round}", *end))
 
 
 _LONG = 700
@@ -65,8 +67,7 @@ def turn_html(turn: Turn) -> str:
     edge = f"3px solid {_LINE}" if turn.seat == SEATS[0] else f"3px double {_LINE}"
     box = f"border-left:{edge};padding:2px 0 2px 12px;margin:10px 0"
     label = f"<b>{escape(turn.speaker)}</b> " + (
-        f'<span style="opacity:.75;font-size:.9em">{escape(turn.seat)}, round {turn.round}'
-        f"{'' if turn.outcome == 'done' else ', ' + escape(turn.outcome)}</span>"
+        f'<span style="opacity:.75;font-size:.9em">{escape(_place(turn))}</span>'
     )
     said = f'<div style="{_SAID}">{escape(turn.text)}</div>'
     if len(turn.text) <= _LONG:

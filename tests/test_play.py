@@ -29,7 +29,7 @@ from copilot_kit.dialogue.play import (
     TurnStarted,
 )
 from copilot_kit.dialogue.script import Request, Turn, Usage
-from copilot_kit.errors import BadTime, InputError, LibraryError, UnknownName, VoiceError
+from copilot_kit.errors import BadTime, BrokenOff, InputError, LibraryError, UnknownName, VoiceError
 from copilot_kit.library import Library
 from copilot_kit.voices import Spoken
 
@@ -70,7 +70,7 @@ class Ends(Says):
     async def speak(self, request: Request) -> AsyncIterator[str | Spoken]:
         yield "Some words"
         if self.outcome:
-            yield Spoken(self.outcome)
+            yield Spoken(self.outcome, Usage(output=5))
 
 
 def talk(*copilot: str | Exception, **settings) -> Dialogue:
@@ -212,6 +212,15 @@ class TestEvents:
         assert sum(isinstance(e, TextDelta) for e in heard) < 1500
         self.check_deltas(heard, d)
 
+    def test_listener_that_raises_stops_it_when_awaited_too(self):
+        def on_event(event):
+            raise ZeroDivisionError
+
+        d = talk(creator=Says("slow words " * 100, pause_s=0.01))
+        with pytest.raises(ZeroDivisionError):
+            asyncio.run(d.arun(on_event))
+        assert d.status == "stopped"
+
     def test_listener_that_raises_stops_it(self):
         def on_event(event):
             if isinstance(event, TurnEnded):
@@ -274,21 +283,24 @@ class TestErrors:
         [
             (None, "broke off after 10"),
             ("truncated", "broke off"),
-            ("refused", "a refusal"),
+            ("refused", "refused to answer.*take"),
             ("length", "model's limit"),
         ],
     )
     def test_unfinished_answer_is_kept_apart(self, outcome, words):
         d = talk(creator=Ends(outcome))
-        with pytest.raises(VoiceError, match=words):
+        with pytest.raises(BrokenOff, match=words) as caught:
             d.run()
-        assert d.turns[-1].text == "Some words" and d.turns[-1].outcome == "truncated"
+        assert d.turns[-1].text == "Some words" and d.turns[-1].outcome == caught.value.outcome == (
+            outcome or "truncated"
+        )
+        assert not outcome or d.usage["output"].iloc[-1] == 5, "what it cost is known all the same"
         d.voices["creator"] = Says("A kettle.")
         d.resume()
         assert texts(d)[1] == "A kettle." and all(t.outcome == "done" for t in d.turns)
 
     def test_empty_answer(self):
-        with pytest.raises(VoiceError, match="empty answer"):
+        with pytest.raises(VoiceError, match="said nothing"):
             talk(creator=Says("  ")).run()
 
     def test_voice_that_yields_something_else(self):
@@ -709,7 +721,9 @@ class TestWhatStands:
         assert repr(d) == "<Dialogue 'a kettle boils': done, 3 turns>"
         from IPython.lib.pretty import pretty
 
-        assert "A kettle." in pretty(d) and "retired" in pretty(d)
+        for words in ("Done.", "retired", "A kettle.", PROMPT):
+            assert words in pretty(d) and words in page.replace("&#x27;", "'")
+        assert "run() goes on" in pretty(talk())
 
 
 class TestSpeed:

@@ -260,6 +260,12 @@ class TestDamagedDocument:
         t, found = problems("What colour?", "Like this:\n\n---\n\n### Round 9: Nobody\n\nNo.")
         assert not found and len(t.turns) == 5 and "### Round 9: Nobody" in t.turns[2].text
 
+    def test_turn_that_was_added_is_kept_though_the_header_is_stale(self):
+        t = replace(SOUND, turns=(*SOUND.turns, Turn(3, "creator", "Mira", "Blue after all.")))
+        back = parse(t.to_markdown())
+        assert back.turns == t.turns and [p.line for p in back.problems] == [5, 58]
+        assert back.to_markdown() == t.to_markdown()
+
     def test_wholly_foreign_lines_are_listed_only_so_far(self):
         text = SOUND.to_markdown().replace("**Model**: offline", "x\n" * 5000)
         assert len(parse(text).problems) == 50

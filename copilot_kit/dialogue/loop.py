@@ -116,12 +116,24 @@ def run(coro: Coroutine[Any, Any, T]) -> T:
 
 async def arun(coro: Coroutine[Any, Any, T]) -> T:
     """What the coroutine returns. Cancelling the wait cancels it, and comes out when it has ended."""
-    result, ended = start(coro, asyncio.get_running_loop().call_soon_threadsafe)
+    here = asyncio.get_running_loop()
+    failures: list[Exception] = []
+
+    def guarded(job: Callable[[], object]) -> None:
+        try:
+            job()
+        except Exception as e:  # a callback of the loop has nobody to raise to
+            failures.append(e)
+            result.cancel()
+
+    result, ended = start(coro, lambda job: here.call_soon_threadsafe(guarded, job))
     try:
         return await asyncio.wrap_future(result)
     except asyncio.CancelledError:
         result.cancel()
         await settled(ended)
+        if failures:
+            raise failures[0] from None
         raise
 
 

@@ -26,7 +26,7 @@ from ..rules import Finding, blocking, lint
 from ..shot import Shot
 from ..transcript import Transcript, document_of, parse
 from ..voices import SHOWN, Spoken, Voice, make
-from . import loop, play_settings
+from . import loop, play_settings, play_tables
 from .play_events import Emit, Event, Failed, Finished, Pipe, Stopped, TextDelta, TurnEnded, TurnStarted
 from .play_keeping import Keeping, opened
 from .play_settings import Settings, made_or_absent
@@ -145,7 +145,9 @@ class Dialogue:
         request = upcoming(self.brief, self._turns, self._check)
         if request is None:
             self.status = "done"
-        elif record.draft is not None and record.draft.position == len(self._turns):
+        elif record.status == "stopped":
+            self.status = "stopped"
+        if request and record.draft is not None and record.draft.position == len(self._turns):
             self.status = "stopped"
             end = Spoken("stopped" if record.status == "stopped" else "truncated")
             self._partial = turn_of(request, record.draft.text, self.voices[request.seat].name, end)
@@ -268,7 +270,7 @@ class Dialogue:
     async def _speak(self, request: Request, emit: Emit) -> Turn:
         """The turn that the voice speaks. What was said of one that fails or is cancelled is set aside."""
         draft = partial(self._keeping.draft, len(self._turns), request.seat)
-        speech = Speech(self.voices[request.seat], request, emit, draft)
+        speech = Speech(make(self.voices[request.seat]), request, emit, draft)
         try:
             return await speech.spoken()
         except asyncio.CancelledError:
@@ -310,7 +312,8 @@ class Dialogue:
     def take(self, seat: Seat, words: str) -> None:
         """Nothing; the person speaks these words from that seat, now if it is its turn, else when it is.
 
-        The seat is handed back by itself. In a dialogue that is done, the creator may so go on.
+        The seat is handed back by itself. In a dialogue that is done, the creator may so go on. Words that wait for
+        a turn that never comes, because the dialogue ends before, are not said.
         """
         if seat not in SEATS:
             raise UnknownName("seat", seat, SEATS)
@@ -420,33 +423,13 @@ class Dialogue:
 
     @property
     def usage(self) -> pd.DataFrame:
-        """What each turn cost.
-
-        Columns: turn, round (Int64), seat, voice, outcome (string), input, cache_read, cache_write, output
-        (Int64) [tokens], price_usd (float64). What is unknown is <NA> or NaN, never 0.
-        """
-        import pandas as pd
-
-        counts = ("input", "cache_read", "cache_write", "output")
-        rows = [
-            (n, t.round, t.seat, t.voice, t.outcome, *(getattr(t.usage, c, None) for c in (*counts, "price_usd")))
-            for n, t in enumerate(self.turns, 1)
-        ]
-        words = dict.fromkeys(("seat", "voice", "outcome"), "string")
-        types: dict[str, Any] = {"turn": "Int64", "round": "Int64", **words, **dict.fromkeys(counts, "Int64")}
-        return pd.DataFrame(rows, columns=[*types, "price_usd"]).astype({**types, "price_usd": "float64"})
+        """What each turn cost, one to a row; what is unknown is <NA>, never 0. See `play_tables.usage`."""
+        return play_tables.usage(self.turns)
 
     @property
     def ledger(self) -> pd.DataFrame:
-        """What is settled and what is open, slot by slot, as the offline voice reads it from the turns.
-
-        Columns: slot, value, status, turn, words.
-        """
-        import pandas as pd
-
-        from ..voices.offline import ledger
-
-        return pd.DataFrame(ledger(self.brief, self._turns), columns=["slot", "value", "status", "turn", "words"])
+        """What is settled and what is open, slot by slot. See `play_tables.ledger`."""
+        return play_tables.ledger(self.brief, self._turns)
 
     def _shot(self, text: str) -> Shot:
         from ..reading import read
@@ -460,17 +443,25 @@ class Dialogue:
         idea = idea if len(idea) <= 60 else idea[:59] + "…"
         return f"<Dialogue {idea!r}: {self.status}, {len(self.turns)} turns>"
 
+    def _state(self) -> str:
+        """How it was left, in a sentence."""
+        return {
+            "open": "Nobody speaks now; run() goes on.",
+            "running": "It is being spoken.",
+            "stopped": "Stopped; resume() goes on.",
+            "failed": f"Failed; resume() tries again. {self.error}",
+            "done": "Done." if self.standing.final is not None else "Done; no final prompt stands.",
+        }[self.status]
+
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
         from ..transcript_showing import plain
 
-        printer.text(f"{self!r}\n" + "".join(f"Note: {note}\n" for note in self.notes) + plain(self.transcript))
+        printer.text("\n".join((self._state(), *self.notes, plain(self.transcript))))
 
     def _repr_html_(self) -> str:
         from ..transcript_showing import html
 
-        going_on = {"open": "resume() speaks on", "stopped": "resume() goes on", "failed": f"{self.error}"}
-        state = f"{self.status}: {going_on[self.status]}" if self.status in going_on else self.status
-        return html(self.transcript, (state, *self.notes))
+        return html(self.transcript, (self._state(), *self.notes))
 
 
 def _told_here(on_event: Callable[[Event], object] | None) -> Emit | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-from ..errors import CopilotError, LibraryError, VoiceError
+from ..errors import BrokenOff, CopilotError, LibraryError, VoiceError
 from ..voices import Spoken, Voice
 from .play_events import Emit, TextDelta
 from .script import Outcome, Request, Turn
@@ -34,24 +34,26 @@ class Speech:
         self._pieces: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
         self._error: LibraryError | None = None
+        self._end: Spoken | None = None
 
     def turn(self, outcome: Outcome) -> Turn:
-        """What was said so far, as a turn that ended so."""
-        return turn_of(self.request, "".join(self._pieces), self.voice.name, Spoken(outcome))
+        """What was said so far, as a turn that ended so, unless the voice itself said how it ended."""
+        end = Spoken(outcome) if self._end is None or self._end.outcome == "done" else self._end
+        return turn_of(self.request, "".join(self._pieces), self.voice.name, end)
 
     async def spoken(self) -> Turn:
         """The turn, when the voice has ended; its outcome is "done" or "stopped".
 
-        Raises VoiceError if the voice fails or does not come to its end, LibraryError if a draft cannot be kept.
+        Raises VoiceError if the voice fails, BrokenOff if it does not come to a good end, LibraryError if a draft
+        cannot be kept.
         """
         task = asyncio.current_task()
         assert task is not None
-        end = Spoken("truncated")
         words = self.voice.speak(self.request)
         try:
             async for piece in words:
                 if isinstance(piece, Spoken):
-                    end = piece
+                    self._end = piece
                     break
                 if not isinstance(piece, str):
                     raise VoiceError(
@@ -75,12 +77,13 @@ class Speech:
                 self._timer.cancel()
             if close := getattr(words, "aclose", None):
                 await close()
-        text = "".join(self._pieces)
+        text, end = "".join(self._pieces), self._end or Spoken("truncated")
         if end.outcome == "done" and not text.strip():
             end = Spoken("empty", end.usage)
         if end.outcome not in ("done", "stopped"):
-            raise VoiceError(f"{self._where}: found {_found(end.outcome, len(text))}, expected a whole one. "
-                             "Fix: resume() asks again.")  # fmt: skip
+            found = _found(end.outcome, len(text))
+            fix = "resume() asks again" if end.outcome != "refused" else "take() the seat, or give it another voice"
+            raise BrokenOff(f"{self._where}: {found}, expected a whole answer. Fix: {fix}.", end.outcome)
         return turn_of(self.request, text, self.voice.name, end)
 
     def _said(self, piece: str, task: asyncio.Task[object]) -> None:
@@ -104,8 +107,8 @@ class Speech:
 
 def _found(outcome: Outcome, characters: int) -> str:
     return {
-        "truncated": f"an answer that broke off after {characters} characters",
-        "length": f"an answer that was cut at the model's limit, after {characters} characters",
-        "refused": "a refusal",
-        "empty": "an empty answer",
-    }.get(outcome, f"an answer that ended as {outcome!r}")
+        "truncated": f"it broke off after {characters} characters",
+        "length": f"it reached the model's limit after {characters} characters",
+        "refused": "it refused to answer",
+        "empty": "it said nothing",
+    }.get(outcome, f"it ended as {outcome!r}")

@@ -93,7 +93,7 @@ class Request:
 
     guidance is what changes from round to round; a voice sends it last, so that all before it stays
     byte-identical and can be cached. findings are what a repair turn has to mend. most_tokens is what a budget leaves
-    for the answer, or None.
+    for the answer, or None. outside is True where an orchestrator is asked, who took no part in the talk.
     """
 
     seat: Seat
@@ -104,6 +104,7 @@ class Request:
     guidance: str = ""
     findings: tuple[Finding, ...] = field(default=())
     most_tokens: int | None = None
+    outside: bool = False
 
     @property
     def last(self) -> bool:
