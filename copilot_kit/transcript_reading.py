@@ -72,7 +72,7 @@ class Reading:
         crlf = self.text.count("\r\n")
         if crlf and crlf == self.text.count("\n"):
             self.text, self.newline = self.text.replace("\r\n", "\n"), "\r\n"
-        elif crlf and re.search(r"^## \S+ (?:Final Prompt|Dialogue History|Metadata)\r\n", self.text, re.M):
+        elif f"{HISTORY}\r\n" in self.text and f"\n{HISTORY}\n" not in self.text:
             self.problem(self.text.find("\r\n"), "lines that end alike", "save it with LF line ends", "CR LF among LF")
             self.text = self.text.replace("\r\n", "\n")
 

@@ -7,13 +7,13 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import copilot_kit as ck
 from copilot_kit.dialogue.script import Turn
 from copilot_kit.errors import TranscriptError
-from copilot_kit.transcript import FINAL, HISTORY, METADATA, Transcript, document_of, parse
+from copilot_kit.transcript import FINAL, HISTORY, METADATA, NO_FINAL, RULE, Transcript, document_of, parse
 
 CASE = Path(__file__).parent / "cases" / "transcripts" / "two_models.md"
 AT = datetime(2026, 11, 20, 9, 30, 0, 250000)
@@ -84,6 +84,9 @@ nasty = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=14).map
 class TestAnyMessage:
     @settings(max_examples=400, deadline=None)
     @given(st.lists(nasty, max_size=6), nasty | st.none())
+    @example([], f"{METADATA}\r\n")
+    @example([f"{HISTORY}\r\n"], f"```{RULE}{HISTORY}\n\n")
+    @example(["---\n\n### Round 1: Mira\n\nx"], f"{NO_FINAL}\n\n```\n")
     def test_is_read_as_it_was_written(self, messages, final):
         t = dialogue(*messages, final=final)
         back = again(t)
@@ -263,7 +266,7 @@ class TestDamagedDocument:
     def test_turn_that_was_added_is_kept_though_the_header_is_stale(self):
         t = replace(SOUND, turns=(*SOUND.turns, Turn(3, "creator", "Mira", "Blue after all.")))
         back = parse(t.to_markdown())
-        assert back.turns == t.turns and [p.line for p in back.problems] == [5, 58]
+        assert back.turns == t.turns and [p.line for p in back.problems] == [5, 60]
         assert back.to_markdown() == t.to_markdown()
 
     def test_wholly_foreign_lines_are_listed_only_so_far(self):
