@@ -167,14 +167,19 @@ class Library(Journal):
         if name is None or str(name).endswith("/"):
             named = origin.scene if origin else scene_of(text)
             scene, _ = checked_name(f"{name or named + '/'}a")
-            stored = self._found(db, "v.digest = ? AND v.scene = ? AND p.name IS ?", digest, scene, new.parent)
+            twins = self._where(db, "v.digest = ? AND v.scene = ?", digest, scene)
+            stored = next((twin for twin in twins if not _otherwise(twin, new)), None)
             own = "" if stored else _free_letter(db, scene)
         else:
             scene, own = checked_name(name)
-            stored = self._found(db, "v.name = ?", f"{scene}/{own}")
-        if stored:
-            self._require_same(db, stored, new)
-        else:
+            stored = next(self._where(db, "v.name = ?", f"{scene}/{own}"), None)
+            if stored and (other := _otherwise(stored, new)):
+                raise InputError(
+                    f"{stored.name}: is kept with another {' and '.join(other)}, and variants are never overwritten. "
+                    f"Fix: save it as '{scene}/{_free_letter(db, scene)}'"
+                    + (", or add a reason with rate()." if other == ["note"] else ".")
+                )
+        if not stored:
             stored = replace(new, name=f"{scene}/{own}", created=stamp(self._clock()))
             _insert(db, stored, found_changes)
         if dialogue is not None:
@@ -183,20 +188,6 @@ class Library(Journal):
                 (stored.name, dialogue),
             )
         return stored
-
-    def _require_same(self, db: sqlite3.Connection, stored: Variant, new: Variant) -> None:
-        """Raises if saving `new` under a stored name would need something to be overwritten."""
-        other = [
-            what
-            for what in ("text", "parent", "remix", "note", "seconds", "engine")
-            if getattr(new, what) != getattr(stored, what) and (what in ("text", "parent") or getattr(new, what))
-        ]
-        if other:
-            free = f"{stored.scene}/{_free_letter(db, stored.scene)}"
-            raise InputError(
-                f"{stored.name}: is kept with another {' and '.join(other)}, and variants are never overwritten. "
-                f"Fix: save it as {free!r}" + (", or add a reason with rate()." if other == ["note"] else ".")
-            )
 
     # -- finding
 
@@ -208,8 +199,11 @@ class Library(Journal):
     __getitem__ = variant
 
     def __contains__(self, name: object) -> bool:
-        with self._store.read() as db:
-            return isinstance(name, str) and self._found(db, "v.name = ?", name) is not None
+        try:
+            self.variant(name)  # type: ignore[arg-type]
+        except InputError:
+            return False
+        return True
 
     def __iter__(self) -> Iterator[str]:
         """The names of all variants, in the order in which they were saved."""
@@ -221,7 +215,7 @@ class Library(Journal):
 
     def _variant(self, db: sqlite3.Connection, name: str | Variant) -> Variant:
         wanted = name.name if isinstance(name, Variant) else "/".join(checked_name(name))
-        found = self._found(db, "v.name = ?", wanted)
+        found = next(self._where(db, "v.name = ?", wanted), None)
         if found is None:
             # Near names are looked for among a few: in a large library, comparing with all would take seconds.
             near = "SELECT name FROM variants WHERE scene = ? LIMIT 200"
@@ -230,12 +224,10 @@ class Library(Journal):
             raise UnknownName("variant", wanted, dict.fromkeys(known for (known,) in rows))
         return found
 
-    def _found(self, db: sqlite3.Connection, condition: str, *values: object) -> Variant | None:
-        row = db.execute(f"SELECT {_VARIANT} WHERE {condition} LIMIT 1", values).fetchone()
-        if row is None:
-            return None
-        *fields, changes = map(unpack, row)
-        return replace(Variant(*fields), changes=None if changes is None else tuple(json.loads(changes)))
+    def _where(self, db: sqlite3.Connection, condition: str, *values: object) -> Iterator[Variant]:
+        for row in db.execute(f"SELECT {_VARIANT} WHERE {condition} ORDER BY v.id", values):
+            *fields, changes = map(unpack, row)
+            yield replace(Variant(*fields), changes=None if changes is None else tuple(json.loads(changes)))
 
     # -- rating
 
@@ -335,7 +327,7 @@ class Library(Journal):
             rows = db.execute(
                 "SELECT v.name, p.name, v.remix, v.changes FROM variants v LEFT JOIN variants p ON p.id = v.parent"
                 " WHERE v.scene = coalesce(?, v.scene) ORDER BY v.id",
-                (scene,),
+                (scene and pack(scene),),
             )
             nodes = []
             for name, parent, remix, changes in (map(unpack, row) for row in rows):
@@ -372,6 +364,15 @@ class Library(Journal):
         nouns = ("variant", "scene", "dialogue")
         variants, scenes, dialogues = (f"{n} {noun}{'s' * (n != 1)}" for n, noun in zip(counts, nouns, strict=True))
         return f"{variants} in {scenes}, {dialogues}"
+
+
+def _otherwise(stored: Variant, new: Variant) -> list[str]:
+    """What a stored variant would have to be changed in to be the new one; what is not said is not otherwise."""
+    return [
+        what
+        for what in ("text", "parent", "remix", "note", "seconds", "engine")
+        if getattr(new, what) != getattr(stored, what) and (what in ("text", "parent") or getattr(new, what))
+    ]
 
 
 def _insert(db: sqlite3.Connection, new: Variant, changes: str | None) -> None:

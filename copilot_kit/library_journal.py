@@ -28,7 +28,7 @@ from typing import Any, get_args
 
 from .dialogue.script import SEATS, Outcome, Seat, Turn, Usage
 from .errors import InputError, LibraryError, UnknownName
-from .library_store import Store, pack, unpack
+from .library_store import Store, encodable, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,12 @@ class DialogueRecord:
 
     def __repr__(self) -> str:
         idea = self.idea if len(self.idea) <= 60 else self.idea[:57] + "..."
-        return f"<DialogueRecord {self.id} ({self.status}), {len(self.turns)} turns: {idea!r}>"
+        return encodable(f"<DialogueRecord {self.id} ({self.status}), {len(self.turns)} turns: {idea!r}>")
+
+    def _repr_html_(self) -> str:
+        from .library_views import dialogue_html
+
+        return dialogue_html(self)
 
 
 class Journal:
@@ -82,6 +87,10 @@ class Journal:
         ----------
         settings : what JSON can hold; comes back as JSON gives it (tuples as lists)
         parent, forked_at : a fork shares the first `forked_at` turns of the dialogue `parent`
+
+        Raises
+        ------
+        InputError : a setting looks like a key or a password, or is nothing that JSON can hold
         """
         held = _settings_json(settings)
         if forked_at is not None and (parent is None or forked_at < 0):
@@ -271,7 +280,7 @@ def length_of(db: sqlite3.Connection, dialogue_id: str) -> int:
     row = db.execute(
         "SELECT coalesce((SELECT max(position) + 1 FROM turns WHERE dialogue = d.id), d.forked_at, 0)"
         " FROM dialogues d WHERE id = ?",
-        (dialogue_id,),
+        (pack(dialogue_id),),
     ).fetchone()
     if row is None:
         latest = db.execute("SELECT id FROM dialogues ORDER BY id DESC LIMIT 24").fetchall()

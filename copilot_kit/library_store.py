@@ -169,6 +169,7 @@ class Store:
         self.path = None if os.fspath(path) == IN_MEMORY else Path(path).absolute()
         self.where = self.path.name if self.path else "library in memory"
         self.patience_s = patience_s
+        self._lock = threading.RLock()
         self._db: sqlite3.Connection | None = None
         self._open()
 
@@ -220,7 +221,7 @@ class Store:
                 raise LibraryError(
                     f"{self.where}: belongs to the process that made it. Fix: keep the library in a file."
                 )
-            self._inherited = self._db
+            self._inherited, self._lock = self._db, threading.RLock()
             self._open()
         with self._lock:
             if self._sealed and self._db and self._sealed != self._state():
@@ -243,7 +244,6 @@ class Store:
     # -- opening
 
     def _open(self) -> None:
-        self._lock = threading.RLock()
         self._pid = os.getpid()
         self._sealed: tuple[int, int] | None = None
         if self.path is not None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from .errors import InputError
 from .library_journal import length_of, turn_rows
-from .library_store import encodable, unpack, words_query
+from .library_store import encodable, pack, unpack, words_query
 from .library_variants import Standing, change_path, declared_count
 
 if TYPE_CHECKING:
@@ -122,7 +122,9 @@ def _by_number(
     db: sqlite3.Connection, scene: str | None, page: int | None, size: int, _search: str
 ) -> tuple[str, list[Any]]:
     """The rest of the query for all variants, or for a page of them."""
-    key, first, inside, values = ("v.id", 1, "1", []) if scene is None else ("v.number", 0, "v.scene = ?", [scene])
+    key, first, inside, values = (
+        ("v.id", 1, "1", []) if scene is None else ("v.number", 0, "v.scene = ?", [pack(scene)])
+    )
     if page is None:
         return f"WHERE {inside} ORDER BY {key}", values
     (end,) = db.execute(f"SELECT coalesce(max({key}) + 1, {first}) FROM variants v WHERE {inside}", values).fetchone()
@@ -142,7 +144,7 @@ def _by_words(
     if scene is not None:
         # The plus keeps SQLite from asking the word index once for each variant of the scene.
         hits += " AND +rowid IN (SELECT id FROM variants WHERE scene = ?)"
-        values.append(scene)
+        values.append(pack(scene))
     if page is not None:
         # Only the hits are counted off, in the index.
         hits += f" ORDER BY rowid {'ASC' if page > 0 else 'DESC'} LIMIT ? OFFSET ?"

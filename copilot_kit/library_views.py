@@ -13,10 +13,13 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property
 from html import escape
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from .library_store import UNSPACED, encodable
 from .library_variants import Standing, Variant
+
+if TYPE_CHECKING:
+    from .library_journal import DialogueRecord
 
 # -- HTML by hand
 
@@ -61,6 +64,29 @@ def variant_html(variant: Variant) -> str:
         f'<div style="{_BOX}"><strong>{escape(variant.name)}</strong> '
         f'<span style="{_QUIET}">{" · ".join(facts)}</span>{come}{note}'
         f'<div style="{_WORDS}">{visible(variant.text)}</div></div>'
+    )
+
+
+def dialogue_html(record: DialogueRecord) -> str:
+    """A dialogue: its idea, then turn by turn who said what."""
+
+    def said(speaker: str, facts: str, words: str) -> str:
+        head = f'<strong>{visible(speaker)}</strong> <span style="{_QUIET}">{visible(facts)}</span>'
+        return f'<div>{head}<div style="{_WORDS}">{visible(words)}</div></div>'
+
+    origin = [f"fork of {record.parent} after {record.forked_at or 0} turns"] if record.parent else []
+    kept = [f"kept as {record.variant}"] if record.variant else []
+    facts = " · ".join([f"dialogue {record.id}", record.status, f"{len(record.turns)} turns", *origin, *kept])
+    turns = [
+        said(t.speaker, f"round {t.round} · {t.seat}" + (f" · {t.outcome}" if t.outcome != "done" else ""), t.text)
+        for t in record.turns
+    ]
+    draft = record.draft
+    return (
+        f'<div style="{_BOX}"><strong>{visible(record.idea)}</strong> <span style="{_QUIET}">{visible(facts)}</span>'
+        + "".join(turns)
+        + (said(draft.seat, "unfinished", draft.text) if draft else "")
+        + "</div>"
     )
 
 

@@ -6,6 +6,8 @@ import itertools
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import threading
 from dataclasses import FrozenInstanceError, dataclass
 from datetime import UTC, datetime, timedelta, timezone
@@ -325,6 +327,12 @@ class TestSave:
         assert names == [f"lamp/{letters_of(n)}" for n in range(1, 29)]
         assert names[-3:] == ["lamp/aa", "lamp/ab", "lamp/ac"]
 
+    def test_a_name_left_out_is_another_letter_when_something_else_is_said(self, lib: Library) -> None:
+        first = lib.save(LAMP, engine="one")
+        second = lib.save(LAMP, engine="two", note="for the other")
+        assert second.name == first.name[:-1] + "b" and second.digest == first.digest
+        assert lib.save(LAMP, engine="two") == second and lib.save(LAMP) == first
+
     def test_a_scene_without_a_letter_gets_the_next_free_one(self, lib: Library) -> None:
         lib.save(LAMP, name="lamp/b")
         assert [lib.save(f"{LAMP} {n}", name="lamp/").name for n in range(3)] == ["lamp/a", "lamp/c", "lamp/d"]
@@ -380,7 +388,8 @@ class TestSave:
 
     def test_letters_that_look_the_same_are_the_same(self, lib: Library) -> None:
         lib.save(LAMP, name="mo\u0308we/a")
-        assert lib["m\u00f6we/a"].name == "m\u00f6we/a"
+        assert lib["m\u00f6we/a"].name == lib["mo\u0308we/a"].name == "m\u00f6we/a"
+        assert "mo\u0308we/a" in lib and "möwe" not in lib and 7 not in lib
 
     @pytest.mark.parametrize("nothing", ["", "  \n", None, 7, b"bytes"])
     def test_what_is_no_prompt_is_refused(self, lib: Library, nothing: object) -> None:
@@ -613,6 +622,21 @@ class TestSearch:
         assert len(names("")) == len(names(" ")) == 4
 
 
+class TestStrangeNames:
+    """A lone surrogate can reach a library through a file name or a damaged notebook."""
+
+    def test_are_names_that_nothing_has(self, lib: Library) -> None:
+        lib.save(LAMP, name="lamp/a")
+        odd = "\ud800"
+        for act in (lambda: lib.dialogue(odd), lambda: lib.turns(odd), lambda: lib.append(odd, 0, turn(0))):
+            with pytest.raises(UnknownName, match="dialogue"):
+                act()
+        assert len(lib.variants(scene=odd)) == len(lib.variants(scene=odd, page=1)) == 0
+        assert len(lib.variants(scene=odd, search="lamp")) == 0 and "no variants" in str(lib.tree(odd))
+        with pytest.raises(InputError):
+            lib[odd]
+
+
 class TestTree:
     def test_draws_children_under_their_parents(self, lib: Library) -> None:
         lib.save(LAMP, name="lamp/a")
@@ -726,7 +750,11 @@ class TestShowing:
             self.EVIL + " more", parent=first, remix=self.EVIL, changes=[{"path": self.EVIL}, {"path": "b"}]
         )
         lib.rate(child, 3, "keep", self.EVIL)
-        views = (first, child, lib, lib.tree(), lib.compare(first, child))
+        key = lib.begin(self.EVIL, {})
+        lib.append(key, 0, Turn(0, "copilot", self.EVIL, self.EVIL, outcome="length"))
+        lib.draft(key, 1, "creator", self.EVIL)
+        lib.finish(key, self.EVIL)
+        views = (first, child, lib, lib.tree(), lib.compare(first, child), lib.dialogue(key))
         for view in views:
             page = view._repr_html_()
             assert_well_formed(page)
@@ -747,6 +775,19 @@ class TestShowing:
         assert repr(lib) == "<Library copilot.sqlite: 1 variant in 1 scene, 1 dialogue>"
         assert str(tmp_path) not in lib._repr_html_() and "lamp/a" in lib._repr_html_()
         assert lib._ipython_key_completions_() == ["lamp/a"]
+
+    def test_a_dialogue_shows_who_said_what_and_what_was_not_ended(self, lib: Library) -> None:
+        parent = said(lib, 3)
+        fork = lib.begin("the same lamp", {}, parent=parent, forked_at=2)
+        lib.draft(fork, 2, "copilot", "The la")
+        page = re.sub(r"<[^>]*>", " ", lib.dialogue(fork)._repr_html_())
+        assert re.findall(r"Words of turn \d|unfinished|The la|fork of \w+ after 2 turns", page) == [
+            f"fork of {parent} after 2 turns",
+            "Words of turn 0",
+            "Words of turn 1",
+            "unfinished",
+            "The la",
+        ]
 
     def test_an_empty_library_is_still_a_library(self, lib: Library) -> None:
         assert lib and "0 variants in 0 scenes, 0 dialogues" in repr(lib)
@@ -812,6 +853,21 @@ class TestVerify:
         lib.save(LATER, name="lamp/b", parent="lamp/a", remix="later")
         lib.save("A fox.", name="fox/a")
         lib.rate("lamp/b", 4)
+
+
+class TestImports:
+    def test_saving_loads_no_pandas(self, tmp_path: Path) -> None:
+        code = """
+import sys
+from copilot_kit.library import Library
+with Library(sys.argv[1]) as lib:
+    lib.save("A fox.", name="fox/a")
+    lib.rate("fox/a", 3)
+    lib.tree(), lib.compare("fox/a", "fox/a"), lib.verify()
+assert not {"pandas", "numpy", "matplotlib", "IPython"} & set(sys.modules)
+"""
+        root = Path(__file__).parent.parent
+        subprocess.run([sys.executable, "-c", code, tmp_path / "a.sqlite"], check=True, cwd=root)
 
 
 class TestThreads:
