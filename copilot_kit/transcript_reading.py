@@ -108,7 +108,10 @@ class Reading:
         footer, closing = self.footer(end)
         turns = self.turns(start, end, header, footer)
         final = section.text if section.stands else None
-        if section.text is None:
+        lost = section.text is None or (section.stands and not section.text.strip())
+        if section.text is not None and lost:
+            self.problem(section.end, f"the prompt in the section {FINAL!r}", "write it there", "no words")
+        if lost:
             held = (final_prompt(t.text) for t in reversed(turns) if t.seat == "copilot")
             final = next((found[0] for found in held if found), None)
         elif not section.stands and section.text != last_copilot(turns):
@@ -194,6 +197,8 @@ class Reading:
         ends = [m.start() for m in re.finditer(rf"^{bars}[ \t]*$", inside, re.M)]
         if not ends:
             self.problem(stop, f"the fence {bars!r} that ends the final prompt", "add it")
+        elif following and following[0] == HISTORY:
+            self.problem(stop, "a rule '---' before it and empty lines around", "add them", f"{HISTORY!r} alone")
         return _Final(inside[: max(ends[-1] - 1, 0)] if ends else inside, stop, opening[1], not note)
 
     def history(self, at: int) -> tuple[int, int]:
@@ -226,10 +231,13 @@ class Reading:
         if not heading:
             return (), ""
         rule = self.text.find("\n---\n\n", heading.end())
+        start = rule + 6
         if rule < 0:
-            self.problem(len(self.text), "a rule '---' and a closing line", "add them")
-            rule = len(self.text)
-        return self.pairs(_BULLET, heading.end(), rule, "'- **Name**: value'"), self.text[rule + 6 :]
+            rule = max(self.text.rfind("\n- **", heading.end()), heading.end())
+            rule = end if (end := self.text.find("\n", rule + 1)) >= 0 else len(self.text)
+            start = len(self.text) - len(self.text[rule:].lstrip("-\n"))
+            self.problem(start, "a rule '---' and an empty line before the closing line", "add them")
+        return self.pairs(_BULLET, heading.end(), rule, "'- **Name**: value'"), self.text[start:]
 
     def turns(self, start: int, end: int, header: Pairs, footer: Pairs) -> tuple[Turn, ...]:
         heads = self.checked_heads(start, end, header, footer)
@@ -303,8 +311,13 @@ class Reading:
                 speaker = next((s for s in speakers if not last or s != last.speaker), "")
             due = 0 if last is None else last.round + (len(found) < 2 or found[-2].round == last.round)
             at_round = due if number is None or junk else int(number)
-            expected = f"'### Round {at_round}: {speaker or '<speaker>'}' after a rule '---' and an empty line"
-            self.problem(m.start(), expected, "write the heading like that")
+            wanted = f"### Round {at_round}: {speaker or '<speaker>'}"
+            if m[0] == wanted:
+                self.problem(
+                    m.start(), "a rule '---' before it and empty lines around", "add them", f"{wanted!r} alone"
+                )
+            else:
+                self.problem(m.start(), f"{wanted!r}, after a rule '---'", "write the heading like that")
             body = m.end() + (2 if self.text.startswith("\n\n", m.end()) else 1)
             found.append(_Head(m.start(), body, at_round, speaker))
         return found
