@@ -1,11 +1,13 @@
 """Who speaks from a seat. A voice is anything with a name that answers a Request with text.
 
 `speak` is an async generator: it yields pieces of text as they come and, last, one `Spoken` with
-the outcome and the usage. A voice that ends without a `Spoken` was cut off: its turn is truncated.
+the outcome and the usage. In between it may yield a `Notice`, and a `Usage` with what is known so far, for a turn
+that is broken off costs too. A voice that ends without a `Spoken` was cut off: its turn is truncated.
 
     offline   rules over the craft data; needs no key and no network
     tape      replays recorded turns
     human     asks the person at the keyboard
+    anthropic:MODEL   openai:MODEL   local:MODEL@URL       models; see wire.py
 """
 
 from __future__ import annotations
@@ -15,10 +17,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from ..dialogue.script import Outcome, Request, Usage
+from ..dialogue.script import Notice, Outcome, Request, Usage
 from ..errors import InputError, UnknownName
 
-KNOWN = ("offline", "human", "tape:PATH")
+KNOWN = ("offline", "human", "tape:PATH", "anthropic:MODEL", "openai:MODEL", "local:MODEL@URL")
 """What `make` understands."""
 
 SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
@@ -27,10 +29,11 @@ SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The end of what a voice says: how it ended, and what it cost."""
+    """The end of what a voice says: how it ended, what it cost, and, where it did not end well, what was found."""
 
     outcome: Outcome = "done"
     usage: Usage | None = None
+    note: str = ""
 
 
 @runtime_checkable
@@ -40,7 +43,7 @@ class Voice(Protocol):
     name: str
     model: str
 
-    def speak(self, request: Request) -> AsyncIterator[str | Spoken]:
+    def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
         """Text as it comes, then one Spoken."""
         ...
 
@@ -70,4 +73,8 @@ def make(voice: str | Voice) -> Voice:
         if not rest:
             raise InputError("voice 'tape:': found no path, expected one of a recording. Fix: say 'tape:talk.md'.")
         return Tape(rest)
+    if kind.partition("?")[0] in ("anthropic", "openai", "local"):
+        from .wire import model_voice
+
+        return model_voice(voice)
     raise UnknownName("voice", voice, KNOWN)

@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from .. import files
-from ..dialogue.script import SEATS, Outcome, Request, Seat, Turn, Usage, finished, standing
+from ..dialogue.script import SEATS, Notice, Outcome, Request, Seat, Turn, Usage, finished, standing
 from ..errors import InputError, TapeMiss
 from ..transcript import Transcript, document_of, parse
 from . import Spoken, Voice
@@ -104,7 +104,7 @@ class Recorder:
         """A tape of it."""
         return Tape(self.turns)
 
-    async def speak(self, request: Request) -> AsyncIterator[str | Spoken]:
+    async def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
         """What the voice says."""
         pieces: list[str] = []
         end = Spoken("truncated")
@@ -112,7 +112,8 @@ class Recorder:
             if isinstance(piece, Spoken):
                 end = piece
                 break
-            pieces.append(piece)
+            if isinstance(piece, str):
+                pieces.append(piece)
             yield piece
         brief = request.brief
         speaker = brief.creator if request.seat == "creator" else brief.copilot

@@ -1,0 +1,438 @@
+"""A voice over the wire: what all models have in common, whoever serves them.
+
+    anthropic:claude-sonnet-5-5                        openai:gpt-6.2-sol?effort=low
+    local:llama3.3:8b@http://127.0.0.1:11434/v1        anthropic:claude-haiku-5-5?thinking=off&max_tokens=4000
+
+What stands after the question mark are the seat's settings. They are part of the voice's name, so a library that
+kept the dialogue makes the same voice again.
+
+A vendor's module says what is sent (`body`) and how its stream is heard (`listen`). The rest is here: a client for
+each vendor and address, waiting and trying again where that is worth it, parameters that a server refuses by name,
+outcomes in words, usage and price. The key goes from `keys` into the client and is seen nowhere else.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import re
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Mapping
+from contextlib import aclosing
+from dataclasses import dataclass, fields, replace
+from datetime import date
+from hashlib import sha256
+from importlib import import_module
+from typing import Any, ClassVar, NamedTuple
+from urllib.parse import parse_qsl
+from weakref import WeakKeyDictionary
+
+from .. import files
+from ..billing import Model, price_of, retirement, tokens_of
+from ..dialogue.script import Notice, Outcome, Request, Usage
+from ..errors import InputError, UnknownName, Unreachable, VoiceError
+from . import Spoken, keys
+from .briefs import Role, Sent, sent
+from .faults import Fault, Place, expected, explain
+
+MAX_TOKENS = 16_000
+"""Room for an answer and the thinking before it, which counts."""
+
+EFFORT: dict[Role, str] = {"creator": "low", "copilot": "medium", "orchestrator": "medium"}
+"""How hard a seat thinks unless told otherwise. The vendors' own default is high, and thinking is billed as output."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The settings of a seat. None leaves a matter to the vendor, or to the default of the seat.
+
+    effort       "low", "medium", "high", ...: how hard it thinks, as the model's profile lists them
+    max_tokens   most tokens of an answer, thinking included
+    thinking     on or off, where the model allows to choose
+    temperature  only for endpoints that accept one
+    api          "chat" or "responses" (OpenAI)
+    tries        how often a request is sent before it is given up
+    wait_s       the longest that is waited before a new try [s]
+    silence_s    how long a server may send nothing at all [s]
+    """
+
+    effort: str = ""
+    max_tokens: int | None = None
+    thinking: bool | None = None
+    temperature: float | None = None
+    api: str = "chat"
+    tries: int = 5
+    wait_s: float = 60.0
+    silence_s: float = 180.0
+
+    def __str__(self) -> str:
+        """As it stands after the question mark of a voice's name; what is as usual is left out."""
+        told = [(f.name, getattr(self, f.name)) for f in fields(self) if getattr(self, f.name) != f.default]
+        said = {True: "on", False: "off"}
+        return "&".join(f"{k}={said[v] if isinstance(v, bool) else v}" for k, v in told)
+
+
+def options(given: Mapping[str, Any], where: str) -> Options:
+    """The settings from words or values by name. Raises InputError naming the one that cannot be."""
+    known = {f.name: f for f in fields(Options)}
+    made: dict[str, Any] = {}
+    for name, value in given.items():
+        if name not in known:
+            hint = "a key goes into the environment, never into a name" if "key" in name or name == "token" else ""
+            raise UnknownName(f"{where}: setting", name, known, hint)
+        made[name] = _value(name, value, where)
+    return Options(**made)
+
+
+def _value(name: str, value: Any, where: str) -> Any:
+    def wrong(what: str) -> InputError:
+        return InputError(f"{where}: {name} is {value!r}, expected {what}. Fix: change it, or leave it out.")
+
+    if name == "thinking":
+        words = {"on": True, "true": True, "off": False, "false": False}
+        if not isinstance(value, bool) and str(value).lower() not in words:
+            raise wrong("on or off")
+        return value if isinstance(value, bool) else words[str(value).lower()]
+    if name == "effort":
+        if not re.fullmatch(r"[a-z]{2,12}", str(value)):
+            raise wrong("a word like low, medium or high")
+        return str(value)
+    if name == "api":
+        if value not in ("chat", "responses"):
+            raise wrong("chat or responses")
+        return value
+    low, high, whole = {
+        "max_tokens": (16, 1_000_000, True), "tries": (1, 20, True), "temperature": (0, 2, False),
+        "wait_s": (0, 600, False), "silence_s": (0.1, 3600, False),
+    }[name]  # fmt: skip
+    try:
+        number = int(str(value)) if whole else float(value)
+    except (ValueError, TypeError):
+        raise wrong(f"a {'whole ' if whole else ''}number") from None
+    if isinstance(value, bool) or not low <= number <= high:
+        raise wrong(f"a number from {low} to {high:,}")
+    return number
+
+
+class Address(NamedTuple):
+    """A voice's name, taken apart."""
+
+    vendor: str
+    model: str
+    url: str
+    options: Options
+
+
+def address(name: str) -> Address:
+    """The parts of a name like "openai:gpt-6.2-sol?effort=low". Raises InputError for one that cannot be."""
+    head, _, asked = name.partition("?")
+    vendor, _, rest = head.partition(":")
+    given = options(dict(parse_qsl(asked, keep_blank_values=True)), f"voice {vendor}:{rest}")
+    url = ""
+    if vendor == "local":
+        model, at, url = rest.partition("@http")
+        if not at:
+            model, url = rest, keys.base_url("local")
+        else:
+            url = keys.checked_url("http" + url, "voice local")
+        rest = model
+    if not rest:
+        rest = default_model(vendor)
+    if not re.fullmatch(r"[\w.:/@+-]{1,120}", rest) or keys.scrub(rest) != rest:
+        raise InputError(
+            f"voice: found the model {keys.scrub(rest)[:60]!r}, expected a name. Fix: see `copilot-kit models`."
+        )
+    return Address(vendor, rest, url, given)
+
+
+def default_model(vendor: str) -> str:
+    """The vendor's current model of middle price."""
+    for model in files.models().values():
+        if model.vendor == vendor and model.default:
+            return model.name
+    raise InputError(
+        f"voice {vendor}: found no model, expected one like '{vendor}:NAME@http://127.0.0.1:11434/v1'. Fix: name it."
+    )
+
+
+# ------------------------------------------------------------------------------------------------ clients
+
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str], tuple[str, Any]]] = WeakKeyDictionary()
+_dropped: dict[tuple[str, str, str], dict[str, int | None]] = {}
+"""Parameters that a server refused by name, for as long as this process lives."""
+
+
+async def client_of(vendor: str, url: str, package: str, make: str) -> Any:
+    """The SDK's client for this vendor and address; one for each event loop, for clients cannot change theirs."""
+    try:
+        sdk = await asyncio.to_thread(import_module, package)  # up to two seconds, in which Stop has to work
+    except ImportError as e:
+        raise VoiceError(
+            f"voice {vendor}: the package {package!r} cannot be imported ({e}). Fix: pip install {package}."
+        ) from None
+    held = _clients.setdefault(asyncio.get_running_loop(), {})
+    mark = sha256(keys.key_of(vendor).encode()).hexdigest()
+    if held.get((vendor, url), ("",))[0] != mark:
+        held[vendor, url] = mark, getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0)
+    return held[vendor, url][1]
+
+
+def forget_dropped() -> None:
+    """Nothing; parameters that servers refused are tried again."""
+    _dropped.clear()
+
+
+# ------------------------------------------------------------------------------------------------ the voice
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a stream ended: the outcome, or None where it just stopped; `why` is what the server said of it."""
+
+    outcome: Outcome | None
+    why: str = ""
+
+
+class ModelVoice(ABC):
+    """A model in a seat.
+
+    name     what it is made from again; model is its name for the record
+    profile  prices and limits, or None where data/models/ has none: its price is then unknown
+    today    what tells the day, for retirements
+    """
+
+    vendor: ClassVar[str]
+    drops: ClassVar[tuple[str, ...]]
+    """Parameters that a request can do without, as the server names them."""
+
+    def __init__(self, at: Address) -> None:
+        self.options = at.options
+        self.profile: Model | None = files.model(at.model)
+        self.model = at.model
+        self._url = at.url
+        where = f"{at.vendor}:{at.model}" + (f"@{at.url}" if at.vendor == "local" else "")
+        self.name = where + (f"?{at.options}" if str(at.options) else "")
+        self.today = date.today
+        self._require_allowed()
+
+    def __repr__(self) -> str:
+        return f"<{self.name}>"
+
+    @property
+    def url(self) -> str:
+        """The address it speaks to."""
+        return self._url or keys.base_url(self.vendor)
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        """Parameters that this server refused by name, and that are left out since."""
+        return tuple(_dropped.get(self._mark, {}))
+
+    @property
+    def _mark(self) -> tuple[str, str, str]:
+        return self.vendor, self.url, self.model
+
+    @property
+    def place(self) -> Place:
+        return Place(keys.vendor(self.vendor), self.model, self.url)
+
+    def ready(self) -> None:
+        """Nothing. Raises KeyMissing or InputError where not even a first call could be made."""
+        keys.key_of(self.vendor)
+        keys.checked_url(self.url, keys.vendor(self.vendor).url_variable)
+
+    def notes(self) -> tuple[str, ...]:
+        """What is worth knowing before it speaks."""
+        said = []
+        if self.profile is not None and (word := retirement(self.profile, self.today())):
+            default = "" if self.profile.successor else f" Of the same vendor: {default_model(self.vendor)}."
+            said.append(word + default)
+        return tuple(said)
+
+    def effort_for(self, role: Role) -> str:
+        """How hard it thinks in a seat: as asked, else the seat's default where the profile lists it, else ""."""
+        if self.options.effort or self.options.thinking is False:
+            return self.options.effort
+        usual = EFFORT[role]
+        return usual if self.profile is not None and usual in self.profile.efforts else ""
+
+    def most_tokens(self, request: Request) -> int:
+        """Tokens that the answer may have."""
+        most = self.options.max_tokens or MAX_TOKENS
+        if self.profile is not None and self.profile.max_output:
+            most = min(most, self.profile.max_output)
+        if limit := _dropped.get(self._mark, {}).get("max_tokens"):
+            most = min(most, limit)
+        return most if request.most_tokens is None else max(1, min(most, request.most_tokens))
+
+    def sent(self, request: Request) -> Sent:
+        """The words of a request."""
+        return sent(request, self.role(request))
+
+    @staticmethod
+    def role(request: Request) -> Role:
+        return "orchestrator" if request.outside else request.seat
+
+    def tokens_in(self, request: Request) -> int:
+        """Tokens that are sent, estimated on the high side."""
+        return tokens_of(self.sent(request).text)
+
+    def body(self, request: Request) -> dict[str, Any]:
+        """Exactly what is sent, without what this server refused by name."""
+        made = self._body(request, self.sent(request))
+        for name in self.dropped:
+            self._drop(made, name)
+        return made
+
+    def timeout(self) -> Any:
+        """How long the line may be silent, as the SDKs take it."""
+        import httpx2
+
+        return httpx2.Timeout(connect=10.0, read=self.options.silence_s, write=60.0, pool=60.0)
+
+    # -- of the vendor
+
+    def _require_allowed(self) -> None:
+        """Nothing. Raises InputError for a setting that the model's profile rules out."""
+        p, o = self.profile, self.options
+        if o.temperature is not None and p is not None and p.temperature != "yes":
+            when = "takes none" if p.temperature == "no" else f"takes one only with {p.temperature}"
+            if not (p.temperature == "effort none" and (o.effort == "none" or o.thinking is False)):
+                raise InputError(
+                    f"voice {self.name}: found a temperature, but {p.name} {when} (profile of {p.checked}). "
+                    "Fix: leave it out; effort and the persona's wording steer instead."
+                )
+        if p is not None and p.efforts and o.effort and o.effort not in p.efforts:
+            raise UnknownName(f"voice {self.name}: effort", o.effort, p.efforts)
+        if p is not None and o.thinking is False and not p.thinking_off and p.thinking in ("always", "on"):
+            raise InputError(
+                f"voice {self.name}: found thinking=off, but {p.name} always thinks (profile of {p.checked}). "
+                "Fix: leave it out, or say effort=low."
+            )
+
+    @abstractmethod
+    def _body(self, request: Request, words: Sent) -> dict[str, Any]:
+        """What is sent, as the SDK takes it."""
+
+    @abstractmethod
+    def _drop(self, body: dict[str, Any], name: str) -> None:
+        """Takes a parameter out of what is sent."""
+
+    @abstractmethod
+    def _listen(self, body: dict[str, Any]) -> AsyncIterator[str | Usage | End]:
+        """Sends it, and hears the answer: text, usage as soon as something of it is known, and how it ended."""
+
+    # -- speaking
+
+    async def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
+        """Text as it comes; notices while it waits; usage as far as it is known; one Spoken.
+
+        Raises KeyMissing, RequestRefused, Unreachable, Busy or BadAnswer where not a word came.
+        """
+        self.ready()
+        tried = 0
+        while True:
+            tried += 1
+            body = self.body(request)
+            fault: Fault | None = None
+            end: End | None = None
+            usage, chars = Usage(), 0
+            try:
+                async with aclosing(self._listen(body)) as heard:  # type: ignore[type-var]
+                    async for piece in heard:
+                        if isinstance(piece, str):
+                            chars += len(piece)
+                            yield piece
+                        elif isinstance(piece, Usage):
+                            usage = replace(piece, price_usd=price_of(piece, self.profile))
+                            yield usage
+                        else:
+                            end = piece
+            except expected() as e:
+                fault = explain(e, self.place, self._droppable(body))
+            # What is raised below has no cause: the SDK's exception holds the request, and that holds the key.
+            if fault is None and end is None and not chars:
+                fault = Fault(
+                    Unreachable(
+                        f"{self.place.title}: the stream from {self.url} ended before the first word, an answer was "
+                        "expected. Fix: resume()."
+                    ),
+                    "closed the line before the first word", True,
+                )  # fmt: skip
+            if fault is None:
+                outcome: Outcome = "truncated" if end is None or end.outcome is None else end.outcome
+                if outcome == "done" and not chars:
+                    outcome = "empty"
+                yield Spoken(outcome, usage, self._words(outcome, chars, end.why if end else "", body))
+                return
+            if chars:
+                yield Spoken("truncated", usage, f"{self.place.title} {fault.short} after {chars} characters")
+                return
+            if fault.drop and fault.drop not in self.dropped:
+                yield self._leave_out(fault)
+                continue
+            wait = self._wait(fault, tried)
+            if wait is None:
+                raise fault.error
+            yield Notice(
+                f"{self.place.title} {fault.short}. Waiting {wait:.2g} s, then try {tried + 1} of "
+                f"{self.options.tries}; stop() ends the wait.",
+                wait,
+            )
+            await asyncio.sleep(wait)
+
+    def _droppable(self, body: Mapping[str, Any]) -> tuple[str, ...]:
+        """Which parameters of this request it could do without."""
+        flat = {*body, *(inner for value in body.values() if isinstance(value, dict) for inner in value)}
+        return tuple(name for name in self.drops if name in flat)
+
+    def _leave_out(self, fault: Fault) -> Notice:
+        """Remembers what the server refused, and says so."""
+        limit = fault.most or (self.profile.max_output if self.profile else None) or 4096
+        _dropped.setdefault(self._mark, {})[fault.drop] = limit if fault.drop == "max_tokens" else None
+        how = f"at most {limit:,} are asked for" if fault.drop == "max_tokens" else "it is left out"
+        return Notice(f"{self.place.title} {fault.short}: {how} from now on.")
+
+    def _wait(self, fault: Fault, tried: int) -> float | None:
+        """How long to wait before a new try [s], or None where there is none."""
+        if not fault.again or tried >= self.options.tries:
+            return None
+        if fault.wait_s is not None:
+            return fault.wait_s if fault.wait_s <= self.options.wait_s else None
+        # a room full of people who were all refused at once should not all come back at once
+        return min(self.options.wait_s, 2.0 ** (tried - 1) * random.uniform(0.75, 1.25))
+
+    def _words(self, outcome: Outcome, chars: int, why: str, body: Mapping[str, Any]) -> str:
+        """What the person is told of a turn that did not end well; "" for one that did."""
+        title, told = self.place.title, f" ({why})" if why else ""
+        most = next((body[k] for k in ("max_tokens", "max_completion_tokens", "max_output_tokens") if k in body), None)
+        limit = f"the limit of {most:,} tokens" if most else "its limit"
+        thought = "" if chars else ", all of them spent on thinking"
+        return {
+            "truncated": f"{title} broke off after {chars} characters without saying why{told}",
+            "refused": f"{title} declined to answer{told}; the idea or the last message may need other words",
+            "length": f"{title} reached {told.strip(' ()') or limit}{thought}; max_tokens in the voice's name sets it",
+            "empty": f"{title} ended its turn without a word{told}",
+        }.get(outcome, "")
+
+
+def model_voice(name: str, **settings: Any) -> ModelVoice:
+    """The voice of a model: "anthropic:MODEL", "openai:MODEL" or "local:MODEL@URL", with the settings of its seat.
+
+    settings : see Options; the same can stand in the name, after a question mark
+    """
+    at = address(name)
+    if settings:
+        told = {f.name: getattr(at.options, f.name) for f in fields(Options)}
+        usual = {f.name: f.default for f in fields(Options)}
+        held = {k: v for k, v in told.items() if v != usual[k]}
+        at = at._replace(options=options({**held, **settings}, f"voice {at.vendor}:{at.model}"))
+    if at.vendor == "anthropic":
+        from .anthropic import Claude
+
+        return Claude(at)
+    if at.vendor in ("openai", "local"):
+        from .openai import Local, OpenAI
+
+        return (OpenAI if at.vendor == "openai" else Local)(at)
+    raise UnknownName("vendor", at.vendor, keys.VENDORS)
