@@ -23,6 +23,7 @@ from copilot_kit.dialogue.play import (
     Dialogue,
     Failed,
     Finished,
+    Notice,
     Stopped,
     TextDelta,
     TurnEnded,
@@ -271,6 +272,13 @@ class TestErrors:
         heard = asyncio.run(cell())
         assert isinstance(heard[-1], Failed) and isinstance(heard[-1].error, VoiceError)
 
+    def test_key_in_a_message_of_somebody_else_is_taken_out(self, monkeypatch):
+        monkeypatch.setenv("OPENAI_API_KEY", "not-a-real-key-0123456789")
+        d = talk("Hello.", ValueError("401 for not-a-real-key-0123456789"))
+        with pytest.raises(VoiceError, match=r"401 for \[key\]") as caught:
+            d.run()
+        assert caught.value.__cause__ is None and "0123456789" not in d._repr_html_()
+
     def test_failed_dialogue_goes_on_with_a_mended_voice(self):
         d = talk("Hello.", ValueError("down"))
         with pytest.raises(VoiceError):
@@ -298,6 +306,33 @@ class TestErrors:
         d.voices["creator"] = Says("A kettle.")
         d.resume()
         assert texts(d)[1] == "A kettle." and all(t.outcome == "done" for t in d.turns)
+
+    def test_what_a_voice_tells_while_it_waits_and_what_it_cost_till_it_failed(self):
+        class Waits(Says):
+            async def speak(self, request):
+                yield Notice("The line is busy. Waiting 2 s.", 2.0)
+                yield Usage(input=40)
+                yield "Some"
+                yield Usage(input=40, output=1)
+                yield Spoken("length", Usage(input=40, output=2), "the voice's own reason")
+
+        heard = []
+        d = talk(creator=Waits())
+        with pytest.raises(BrokenOff, match="the voice's own reason"):
+            d.run(heard.append)
+        assert heard[3:5] == [TurnStarted("creator", 1), Notice("The line is busy. Waiting 2 s.", 2.0)]
+        assert d.turns[-1].usage == Usage(input=40, output=2)
+
+        class Falls(Waits):
+            async def speak(self, request):
+                yield "Some"
+                yield Usage(input=40, output=1)
+                raise OSError("line broke")
+
+        d = talk(creator=Falls())
+        with pytest.raises(VoiceError, match="line broke"):
+            d.run()
+        assert d.turns[-1].usage == Usage(input=40, output=1)
 
     def test_empty_answer(self):
         with pytest.raises(VoiceError, match="said nothing"):
@@ -455,7 +490,7 @@ class TestFork:
     def test_shares_its_first_turns_and_goes_on_by_itself(self, tmp_path):
         library = Library(tmp_path / "l.sqlite")
         d = talk(library=library).run()
-        child = d.fork(turn=3, creator=Says("", "Quieter."))
+        child = d.fork(turn=3, creator=Says("", "Quieter."), copilot=Says("", "", FINAL.replace("lid", "spoon")))
         assert child.turns == d.turns[:3] and child.status == "open" and child.id is None
         child.run()
         assert child.id != d.id and child.parent == d.id and texts(child)[3] == "Quieter."

@@ -31,13 +31,14 @@ from .play_events import Emit, Event, Failed, Finished, Pipe, Stopped, TextDelta
 from .play_keeping import Keeping, opened
 from .play_settings import Settings, made_or_absent
 from .play_speaking import Speech, turn_of
-from .script import SEATS, Brief, Request, Seat, Standing, Turn, exchange, round_of, standing, upcoming
+from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchange, round_of, standing, upcoming
 
 if TYPE_CHECKING:
     import pandas as pd
 
 __all__ = [
-    "Dialogue", "Event", "Failed", "Finished", "Stopped", "TextDelta", "TurnEnded", "TurnStarted", "read_transcript",
+    "Dialogue", "Event", "Failed", "Finished", "Notice", "Stopped", "TextDelta", "TurnEnded", "TurnStarted",
+    "read_transcript",
 ]  # fmt: skip
 
 Status = Literal["open", "running", "stopped", "failed", "done"]

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..shot import Shot
-from .script import Seat, Turn
+from .script import Notice, Seat, Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Failed:
     error: Exception
 
 
-Event = TurnStarted | TextDelta | TurnEnded | Finished | Stopped | Failed
+Event = TurnStarted | TextDelta | Notice | TurnEnded | Finished | Stopped | Failed
 Emit = Callable[[Event], object]
 
 

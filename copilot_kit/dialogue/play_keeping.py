@@ -5,13 +5,12 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, LibraryError
 from ..library import Library
-from ..library_variants import letters_of, scene_of
+from ..library_variants import scene_of
 from ..shot import Shot
 from .play_settings import Settings
 from .script import Seat, Turn
@@ -68,21 +67,10 @@ class Keeping:
                 self.library.finish(self.id, status)
 
     def save(self, shot: Shot, idea: str, engine: str) -> None:
-        """Keeps the final prompt as a variant: the scene is named after the idea, the letter is the next free one."""
-        library = self.library
-        if library is None or self.id is None:
-            return
-        if self.variant is not None and library[self.variant].text == shot.text:
-            return
-        scene = scene_of(idea if idea.strip() else shot.words)
-        names = (f"{scene}/{letters_of(number)}" for number in count())
-        for name in (name for name in names if name not in library):
-            try:
-                self.variant = library.save(shot, name=name, dialogue=self.id, engine=engine).name
-                return
-            except InputError:
-                if name not in library:  # else another process took the name a moment ago
-                    raise
+        """Keeps the final prompt as a variant; the scene is named after the idea, the letter is the next free one."""
+        if self.library is not None and self.id is not None:
+            scene = scene_of(idea if idea.strip() else shot.words)
+            self.variant = self.library.save(shot, name=f"{scene}/", dialogue=self.id, engine=engine).name
 
     def forked(self, library: Library | None, turn: int) -> Keeping:
         """The place of a dialogue that has its first turns in common with this one."""

@@ -7,8 +7,9 @@ from collections.abc import Callable
 
 from ..errors import BrokenOff, CopilotError, LibraryError, VoiceError
 from ..voices import Spoken, Voice
+from ..voices.keys import scrub
 from .play_events import Emit, TextDelta
-from .script import Outcome, Request, Turn
+from .script import Notice, Outcome, Request, Turn, Usage
 
 DRAFT_EVERY_S = 0.3
 """How far the draft of a turn may lag behind its words [s]; a killed process loses no more than that."""
@@ -35,10 +36,11 @@ class Speech:
         self._timer: asyncio.TimerHandle | None = None
         self._error: LibraryError | None = None
         self._end: Spoken | None = None
+        self._usage: Usage | None = None
 
     def turn(self, outcome: Outcome) -> Turn:
         """What was said so far, as a turn that ended so, unless the voice itself said how it ended."""
-        end = Spoken(outcome) if self._end is None or self._end.outcome == "done" else self._end
+        end = Spoken(outcome, self._usage) if self._end is None or self._end.outcome == "done" else self._end
         return turn_of(self.request, "".join(self._pieces), self.voice.name, end)
 
     async def spoken(self) -> Turn:
@@ -55,6 +57,12 @@ class Speech:
                 if isinstance(piece, Spoken):
                     self._end = piece
                     break
+                if isinstance(piece, Usage):
+                    self._usage = piece
+                    continue
+                if isinstance(piece, Notice):
+                    self._emit(piece)
+                    continue
                 if not isinstance(piece, str):
                     raise VoiceError(
                         f"{self._where}: found a piece of type {type(piece).__name__}, expected text or Spoken. "
@@ -71,17 +79,20 @@ class Speech:
         except CopilotError:
             raise
         except Exception as e:
-            raise VoiceError(f"{self._where}: {type(e).__name__}: {e}. Fix: mend its cause, then resume().") from e
+            words = scrub(str(e))
+            cause = e if words == str(e) else None  # a traceback prints the message of the cause too
+            found = f"{type(e).__name__}: {words}"
+            raise VoiceError(f"{self._where}: {found}. Fix: mend its cause, then resume().") from cause
         finally:
             if self._timer:
                 self._timer.cancel()
             if close := getattr(words, "aclose", None):
                 await close()
-        text, end = "".join(self._pieces), self._end or Spoken("truncated")
+        text, end = "".join(self._pieces), self._end or Spoken("truncated", self._usage)
         if end.outcome == "done" and not text.strip():
             end = Spoken("empty", end.usage)
         if end.outcome not in ("done", "stopped"):
-            found = _found(end.outcome, len(text))
+            found = end.note or _found(end.outcome, len(text))
             fix = "resume() asks again" if end.outcome != "refused" else "take() the seat, or give it another voice"
             raise BrokenOff(f"{self._where}: {found}, expected a whole answer. Fix: {fix}.", end.outcome)
         return turn_of(self.request, text, self.voice.name, end)
