@@ -45,7 +45,7 @@ def layer(name: str) -> str:
 
 
 def part(name: str) -> str:
-    """The part of the house a module belongs to: library_store is library, voices.tape is voices."""
+    """The part of the house a module belongs to: library.store is library, voices.tape is voices."""
     return next((m for m in [*CORE, *EDGE, *SURFACE] if name == m or name.startswith((f"{m}.", f"{m}_"))), name)
 
 

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 from copilot_kit.dialogue.script import Turn, Usage
 from copilot_kit.errors import InputError, LibraryError, UnknownName
 from copilot_kit.library import Library, Variant
-from copilot_kit.library_variants import letters_of, scene_of
-from copilot_kit.library_views import word_pieces
+from copilot_kit.library.variants import letters_of, scene_of
+from copilot_kit.library.views import word_pieces
 from copilot_kit.shot import Shot, Span
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)

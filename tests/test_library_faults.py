@@ -21,7 +21,7 @@ import pytest
 from copilot_kit.dialogue.script import Turn
 from copilot_kit.errors import LibraryBusy, LibraryError, LibraryFromFuture, LibraryFull
 from copilot_kit.library import Library
-from copilot_kit.library_store import APPLICATION_ID, STEPS
+from copilot_kit.library.store import APPLICATION_ID, STEPS
 
 posix = pytest.mark.skipif(os.name != "posix", reason="needs signals, limits and permissions of POSIX")
 
@@ -586,7 +586,7 @@ class TestOldFiles:
     @posix
     def test_stay_as_they_were_when_a_step_is_killed(self, path: Path) -> None:
         code = """
-        from copilot_kit import library_store as store
+        from copilot_kit.library import store
         def killed(db):
             store._index_words(db)
             os.kill(os.getpid(), 9)
@@ -606,7 +606,7 @@ class TestOldFiles:
             db.execute("CREATE TABLE half (a)")
             db.execute("INSERT INTO nowhere VALUES (1)")
 
-        monkeypatch.setattr("copilot_kit.library_store.STEPS", (STEPS[0], failing))
+        monkeypatch.setattr("copilot_kit.library.store.STEPS", (STEPS[0], failing))
         with pytest.raises(LibraryError, match="no such table: nowhere"):
             Library(path)
         assert self.version(path) == 1

@@ -6,14 +6,15 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError, LibraryError
-from ..library import Library
-from ..library_variants import scene_of
 from ..shot import Shot
 from .play_settings import Settings
 from .script import Seat, Turn
+
+if TYPE_CHECKING:
+    from ..library import Library
 
 
 def opened(library: Library | str | Path | None) -> Library | None:
@@ -21,6 +22,8 @@ def opened(library: Library | str | Path | None) -> Library | None:
     if library is None or hasattr(library, "begin"):
         return library  # type: ignore[return-value]
     if isinstance(library, str | Path):
+        from ..library import Library
+
         return Library(library)
     raise InputError(
         f"library: found a value of type {type(library).__name__}, expected a Library or its path. Fix: give Library()."
@@ -69,6 +72,8 @@ class Keeping:
     def save(self, shot: Shot, idea: str, engine: str) -> None:
         """Keeps the final prompt as a variant; the scene is named after the idea, the letter is the next free one."""
         if self.library is not None and self.id is not None:
+            from ..library.variants import scene_of
+
             scene = scene_of(idea if idea.strip() else shot.words)
             self.variant = self.library.save(shot, name=f"{scene}/", dialogue=self.id, engine=engine).name
 

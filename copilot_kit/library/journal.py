@@ -26,9 +26,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, get_args
 
-from .dialogue.script import SEATS, Outcome, Seat, Turn, Usage
-from .errors import InputError, LibraryError, UnknownName
-from .library_store import Store, encodable, pack, unpack
+from ..dialogue.script import SEATS, Outcome, Seat, Turn, Usage
+from ..errors import InputError, LibraryError, UnknownName
+from .store import Store, encodable, pack, unpack
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class DialogueRecord:
         return encodable(f"<DialogueRecord {self.id} ({self.status}), {len(self.turns)} turns: {idea!r}>")
 
     def _repr_html_(self) -> str:
-        from .library_views import dialogue_html
+        from .views import dialogue_html
 
         return dialogue_html(self)
 

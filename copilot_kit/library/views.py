@@ -15,11 +15,11 @@ from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
-from .library_store import UNSPACED, encodable
-from .library_variants import Standing, Variant
+from .store import UNSPACED, encodable
+from .variants import Standing, Variant
 
 if TYPE_CHECKING:
-    from .library_journal import DialogueRecord
+    from .journal import DialogueRecord
 
 # -- HTML by hand
 

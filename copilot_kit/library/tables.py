@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from .errors import InputError
-from .library_journal import length_of, turn_rows
-from .library_store import encodable, pack, unpack, words_query
-from .library_variants import Standing, change_path, declared_count
+from ..errors import InputError
+from .journal import length_of, turn_rows
+from .store import encodable, pack, unpack, words_query
+from .variants import Standing, change_path, declared_count
 
 if TYPE_CHECKING:
     import pandas as pd

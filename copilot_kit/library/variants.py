@@ -13,9 +13,9 @@ from dataclasses import asdict, dataclass, field, is_dataclass
 from typing import Any, Literal, NamedTuple, get_args
 from unicodedata import category, normalize
 
-from .errors import InputError, UnknownName
-from .library_journal import digest_of
-from .library_store import encodable
+from ..errors import InputError, UnknownName
+from .journal import digest_of
+from .store import encodable
 
 Verdict = Literal["", "keep", "maybe", "reject"]
 VERDICTS: tuple[Verdict, ...] = get_args(Verdict)
@@ -62,7 +62,7 @@ class Variant:
         return encodable(f"<Variant {self.name} ({length}, {len(self.text)} characters{come})>")
 
     def _repr_html_(self) -> str:
-        from .library_views import variant_html
+        from .views import variant_html
 
         return variant_html(self)
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from .errors import LibraryBusy, LibraryError, LibraryFromFuture, LibraryFull
+from ..errors import LibraryBusy, LibraryError, LibraryFromFuture, LibraryFull
 
 APPLICATION_ID = 0x434B4954
 """Tells our files from other programs' SQLite files: "CKIT" in the header, at byte 68."""

@@ -5,8 +5,8 @@ with the remix: the change that was declared, and the changes that were found. R
 stars, verdict and reason stands. Tables come out as pandas frames with fixed dtypes; lineage and differences show
 themselves.
 
-The file is SQLite (library_store.py), the journal of dialogues is library_journal.py, what a variant is
-library_variants.py, how things look library_views.py.
+The file is SQLite (store.py), the journal of dialogues is journal.py, what a variant is
+variants.py, how things look views.py.
 
 Absent on purpose: changing and deleting. Who wants a prompt to be otherwise saves a child of it.
 """
@@ -21,12 +21,13 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from .errors import InputError, UnknownName
-from .library_audit import findings
-from .library_journal import DialogueRecord, Draft, Journal, length_of, stamp
-from .library_store import Store, index_words, pack, unpack
-from .library_tables import dialogues_frame, ratings_frame, remixes_frame, standings, turns_frame, variants_frame
-from .library_variants import (
+from ..errors import InputError, UnknownName
+from ..shot import Shot
+from .audit import findings
+from .journal import DialogueRecord, Draft, Journal, length_of, stamp
+from .store import Store, index_words, pack, unpack
+from .tables import dialogues_frame, ratings_frame, remixes_frame, standings, turns_frame, variants_frame
+from .variants import (
     Standing,
     Variant,
     Verdict,
@@ -38,8 +39,7 @@ from .library_variants import (
     scene_of,
     variant_digest,
 )
-from .library_views import Comparison, Node, Tree, library_html
-from .shot import Shot
+from .views import Comparison, Node, Tree, library_html
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -9,10 +9,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 
-from .errors import LibraryError
-from .library_journal import TURN, chain_of, dialogue_digest, turn_digest, turn_of
-from .library_store import Store, unpack
-from .library_variants import variant_digest
+from ..errors import LibraryError
+from .journal import TURN, chain_of, dialogue_digest, turn_digest, turn_of
+from .store import Store, unpack
+from .variants import variant_digest
 
 
 def findings(store: Store) -> list[str]:
