@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from .. import files
 from ..errors import InputError, UnknownName
-from ..library import Library
 from ..rules import Finding, blocking, lint
 from ..shot import Shot
 from ..transcript import Transcript, document_of, parse
@@ -35,6 +34,8 @@ from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchang
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from ..library import Library
 
 __all__ = [
     "Dialogue", "Event", "Failed", "Finished", "Notice", "Stopped", "TextDelta", "TurnEnded", "TurnStarted",
