@@ -1,0 +1,472 @@
+"""Two texts laid side by side: which characters stay, which differ, which only moved.
+
+A text is cut into units: lines, sentences, list items, and the action of a beat apart from its time. Units are
+laid side by side first, so that a sentence is only ever compared with the sentence it became. Inside a pair, words are
+compared with words, and a number that is a control (a start, a lens, a level) with the number of the same control,
+whatever its value. What is left are hunks: places of `before` that give way to places of `after`. All text between
+hunks is equal on both sides, by construction; `hunks` still proves it before it answers.
+
+Time is linear in the length of the texts but for small regions, and those are paid from a fixed purse
+(`Effort`). When it is spent, a region counts as replaced as a whole: coarser, never wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from ..shot import Control, Span
+from .sides import TOKEN, Side, Unit
+
+REGION_CELLS = 60_000
+"""A region larger than this (tokens times tokens) is not searched for its best alignment."""
+
+
+@dataclass(slots=True)
+class Effort:
+    """What alignment may still spend, in compared pairs: enough for prompts, and a bound for hostile texts."""
+
+    cells: int = 1_500_000
+
+    def spend(self, cells: int, most: int = REGION_CELLS) -> bool:
+        if cells > most or cells > self.cells:
+            return False
+        self.cells -= cells
+        return True
+
+
+class Hunk(NamedTuple):
+    """A place of `before` that gives way to a place of `after`; one of the two may be empty.
+
+    controls   the pair of controls of which this is the value, if it is one
+    group      hunks of one group cannot be taken apart: a thing that moved leaves and arrives
+    moved      True in a group that moves something
+    whole      True if it holds whole units: a line or a beat that comes or goes
+    """
+
+    before: Span
+    after: Span
+    controls: tuple[Control, Control] | None = None
+    group: int = -1
+    moved: bool = False
+    whole: bool = False
+
+
+def hunks(before: Side, after: Side) -> list[Hunk]:
+    """Where the two texts differ, in their order; the text between hunks is equal on both sides."""
+    effort = Effort()
+    found = _Layout(before, after, effort).hunks()
+    if not _holds(before.text, after.text, found):
+        raise AssertionError("the hunks do not rebuild the text")
+    return found
+
+
+def _holds(before: str, after: str, found: Iterable[Hunk]) -> bool:
+    at = 0
+    parts = []
+    for hunk in sorted(found, key=lambda h: (h.before, h.after)):
+        if hunk.before.start < at:
+            return False
+        parts += [before[at : hunk.before.start], hunk.after.of(after)]
+        at = hunk.before.end
+    return "".join([*parts, before[at:]]) == after
+
+
+class _Layout:
+    """The units of both sides laid side by side, and the hunks that follow."""
+
+    def __init__(self, before: Side, after: Side, effort: Effort) -> None:
+        self.b, self.a, self.effort = before, after, effort
+        self.pairs = pair_units(before.units, after.units, effort)
+        self.out: list[Hunk] = []
+        self.joined: list[set[int]] = []
+
+    def hunks(self) -> list[Hunk]:
+        gaps = list(self._gaps())
+        groups = self._groups(gaps)
+        last: tuple[Unit, Unit] | None = None
+        for gap, pair in gaps:
+            self._gap(gap, last, groups)
+            if pair is None:
+                break
+            one, other = last = self.b.units[pair[0]], self.a.units[pair[1]]
+            if one.body != other.body:
+                here, there = Span(one.start, one.body_end), Span(other.start, other.body_end)
+                self.out += compare(self.b, here, self.a, there, self.effort)
+        for together in self.joined:
+            self.out = [h._replace(group=min(together)) if h.group in together else h for h in self.out]
+        return self.out
+
+    def _gaps(self) -> Iterable[tuple[_Gap, tuple[int, int] | None]]:
+        """Before each pair, the units that have no partner; last, what follows the last pair."""
+        b = a = 0
+        for i, j in self.pairs:
+            yield _Gap(_runs(self.b.units, b, i), _runs(self.a.units, a, j)), (i, j)
+            b, a = i + 1, j + 1
+        yield _Gap(_runs(self.b.units, b, len(self.b.units)), _runs(self.a.units, a, len(self.a.units))), None
+
+    def _groups(self, gaps: list) -> dict[tuple[str, _Run], int]:
+        """The group of each run that left one gap and arrived in another.
+
+        What crosses in one gap travels together: beats that change places under times that stay.
+        """
+        left = [(n, run) for n, (gap, _) in enumerate(gaps) for run in gap.gone]
+        came = [(n, run) for n, (gap, _) in enumerate(gaps) for run in gap.come]
+        if not left or not came:
+            return {}
+        pairs = self._same(left, came)
+        pairs += self._alike([x for x in left if x not in {p[0] for p in pairs}],
+                             [x for x in came if x not in {p[1] for p in pairs}])  # fmt: skip
+        leader = list(range(len(gaps) + len(pairs)))
+
+        def lead(n: int) -> int:
+            while leader[n] != n:
+                leader[n] = leader[leader[n]]
+                n = leader[n]
+            return n
+
+        for n, ends in enumerate(pairs, len(gaps)):
+            for gap, _ in ends:
+                if gaps[gap][0].gone and gaps[gap][0].come:
+                    leader[lead(n)] = lead(gap)
+        found = {}
+        for n, ((_, one), (_, other)) in enumerate(pairs, len(gaps)):
+            found["b", one] = found["a", other] = lead(n)
+        return found
+
+    def _same(self, left: list, came: list) -> list:
+        """Runs of different gaps that hold the same words."""
+        at: dict[str, list] = {}
+        for run in came:
+            for unit in self.a.units[slice(*run[1])]:
+                if _weighty(unit):
+                    at.setdefault(_bare(unit.body), []).append(run)
+        pairs, taken = [], set()
+        for run in left:
+            for unit in self.b.units[slice(*run[1])]:
+                waiting = at.get(_bare(unit.body), []) if _weighty(unit) else []
+                while waiting and waiting[-1] in taken:
+                    waiting.pop()
+                if waiting:
+                    taken.add(waiting[-1])
+                    pairs.append((run, waiting.pop()))
+                    break
+        return pairs
+
+    def _alike(self, left: list, came: list) -> list:
+        """Runs of different gaps that hold nearly the same words."""
+        if not left or not came or not self.effort.spend(20 * len(left) * len(came)):
+            return []
+        words_b = [frozenset().union(*(u.words for u in self.b.units[slice(*run)])) for _, run in left]
+        words_a = [frozenset().union(*(u.words for u in self.a.units[slice(*run)])) for _, run in came]
+        ranked = sorted(
+            (-likeness, i, j)
+            for i, one in enumerate(words_b)
+            for j, other in enumerate(words_a)
+            if left[i][0] != came[j][0] and min(len(one), len(other)) >= 4
+            if (likeness := _likeness(one, other)) >= 0.7
+        )
+        pairs, used = [], set()
+        for _, i, j in ranked:
+            if ("b", i) not in used and ("a", j) not in used:
+                used |= {("b", i), ("a", j)}
+                pairs.append((left[i], came[j]))
+        return pairs
+
+    def _gap(self, gap: _Gap, last: tuple[Unit, Unit] | None, groups: dict) -> None:
+        """Hunks of the units that have no partner; if the space before them differs, they take it along."""
+        gone = [Span(self.b.units[i].start, self.b.units[j - 1].end) for i, j in gap.gone]
+        come = [Span(self.a.units[i].start, self.a.units[j - 1].end) for i, j in gap.come]
+        group_of = [groups.get(("b", run), -1) for run in gap.gone] + [groups.get(("a", run), -1) for run in gap.come]
+        at_b = last[0].end if last else 0
+        at_a = last[1].end if last else 0
+        was = self.b.text[last[0].body_end : at_b] if last else ""
+        now = self.a.text[last[1].body_end : at_a] if last else ""
+        if last and was != now:
+            at_b, at_a = last[0].body_end, last[1].body_end
+            if come and not gone and _tail(self.a.text, come[-1]) == was:
+                come = _turned(self.a.text, come, at_a)
+            elif gone and not come and _tail(self.b.text, gone[-1]) == now:
+                gone = _turned(self.b.text, gone, at_b)
+            else:
+                whole = bool(gone or come)
+                gone = [Span(at_b, gone[-1].end if gone else last[0].end)]
+                come = [Span(at_a, come[-1].end if come else last[1].end)]
+                self._replaced(gone, come, group_of, whole)
+                return
+        if gone and come:
+            self._replaced(gone, come, group_of, True)
+            return
+        for span, group in zip(gone, group_of, strict=False):
+            self.out.append(Hunk(span, Span(at_a, at_a), None, group, group >= 0, True))
+        for span, group in zip(come, group_of, strict=False):
+            self.out.append(Hunk(Span(at_b, at_b), span, None, group, group >= 0, True))
+
+    def _replaced(self, gone: list[Span], come: list[Span], group_of: list[int], whole: bool) -> None:
+        """One hunk for all of it, without what both begin or end with; what moves through it travels along."""
+        where, where_after = Span(gone[0].start, gone[-1].end), Span(come[0].start, come[-1].end)
+        one, other = TOKEN.findall(where.of(self.b.text)), TOKEN.findall(where_after.of(self.a.text))
+        head = tail = 0
+        shorter = min(len(one), len(other))
+        while head < shorter and one[head] == other[head]:
+            head += 1
+        while tail < shorter - head and one[-1 - tail] == other[-1 - tail]:
+            tail += 1
+        cut, end = sum(map(len, one[:head])), sum(map(len, one[len(one) - tail :]))
+        moving = {g for g in group_of if g >= 0}
+        if len(moving) > 1:
+            self.joined.append(moving)
+        self.out.append(
+            Hunk(
+                Span(where.start + cut, where.end - end),
+                Span(where_after.start + cut, where_after.end - end),
+                None,
+                min(moving, default=-1),
+                bool(moving),
+                whole,
+            )
+        )
+
+
+_Run = tuple[int, int]
+
+
+class _Gap(NamedTuple):
+    """Runs of units without a partner, on both sides."""
+
+    gone: list[_Run]
+    come: list[_Run]
+
+
+def _runs(units: Sequence[Unit], start: int, end: int) -> list[_Run]:
+    """Units [start, end) in runs that belong together: all of one beat, or one by itself."""
+    runs: list[_Run] = []
+    for n in range(start, end):
+        if runs and units[n].owner == units[n - 1].owner:
+            runs[-1] = (runs[-1][0], n + 1)
+        else:
+            runs.append((n, n + 1))
+    return runs
+
+
+def _tail(text: str, span: Span) -> str:
+    piece = span.of(text)
+    return piece[len(piece.rstrip()) :]
+
+
+def _turned(text: str, spans: list[Span], start: int) -> list[Span]:
+    """The spans with the space before each instead of the one after it.
+
+    "A\\nB" grows to "A\\nB\\nC": what was added is "\\nC", though C itself ends without a newline.
+    """
+    turned = []
+    for span in spans:
+        end = span.start + len(span.of(text).rstrip())
+        turned.append(Span(start, end))
+        start = end
+    return turned
+
+
+def _bare(body: str) -> str:
+    """The words of a line without its bullet or number."""
+    return re.sub(r"^\s*(?:[-*•·–]|\d{1,3}[.)])\s+", "", body).strip()
+
+
+def _weighty(unit: Unit) -> bool:
+    """True if the unit says enough to be known again elsewhere."""
+    return not unit.is_time and len(unit.body) >= 6 and any(c.isalpha() for c in unit.body)
+
+
+def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
+    """Share of words in common (Dice), from 0 to 1."""
+    return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
+
+
+def pair_units(before: Sequence[Unit], after: Sequence[Unit], effort: Effort) -> list[tuple[int, int]]:
+    """Units that became one another, in order: equal ones first, then in each gap the most alike."""
+    pairs: list[tuple[int, int]] = []
+    b = a = 0
+    for i, j in [*_equal_units(before, after), (len(before), len(after))]:
+        pairs += _pair_gap(before, after, (b, i), (a, j), effort)
+        if i < len(before):
+            pairs.append((i, j))
+        b, a = i + 1, j + 1
+    return pairs
+
+
+def _equal_units(before: Sequence[Unit], after: Sequence[Unit]) -> list[tuple[int, int]]:
+    """Units equal on both sides: from the top, from the bottom, and between those that occur once, in order."""
+    head = 0
+    shorter = min(len(before), len(after))
+    while head < shorter and before[head].body == after[head].body:
+        head += 1
+    tail = 0
+    while tail < shorter - head and before[-1 - tail].body == after[-1 - tail].body:
+        tail += 1
+    top = [(n, n) for n in range(head)]
+    bottom = [(len(before) - n, len(after) - n) for n in range(tail, 0, -1)]
+    counts_b = Counter(u.body for u in before[head : len(before) - tail])
+    counts_a = Counter(u.body for u in after[head : len(after) - tail])
+    at = {after[j].body: j for j in range(head, len(after) - tail) if counts_a[after[j].body] == 1}
+    once = [
+        (i, at[before[i].body])
+        for i in range(head, len(before) - tail)
+        if counts_b[before[i].body] == 1 and before[i].body in at
+    ]
+    # A time that stayed counts a little more than an action: beats may change places under their times.
+    weights = [1.5 if before[i].is_time else 1.0 for i, _ in once]
+    return [*top, *(once[n] for n in _rising([j for _, j in once], weights)), *bottom]
+
+
+def _rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
+    """Indices of the heaviest rising subsequence (of the longest, if there are many values)."""
+    if len(values) > 300:
+        return _longest_rising(values)
+    best = list(weights)
+    came_from = [-1] * len(values)
+    for n, value in enumerate(values):
+        for m in range(n):
+            if values[m] < value and best[m] + weights[n] > best[n]:
+                best[n], came_from[n] = best[m] + weights[n], m
+    at = max(range(len(values)), key=best.__getitem__, default=-1)
+    found = []
+    while at >= 0:
+        found.append(at)
+        at = came_from[at]
+    return found[::-1]
+
+
+def _longest_rising(values: Sequence[int]) -> list[int]:
+    """Indices of a longest rising subsequence, by patience sorting: n log n."""
+    tops: list[int] = []
+    at: list[int] = []
+    came_from: list[int] = []
+    for n, value in enumerate(values):
+        pile = bisect_left(tops, value)
+        came_from.append(at[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(value)
+            at.append(n)
+        else:
+            tops[pile], at[pile] = value, n
+    found = []
+    n = at[-1] if at else -1
+    while n >= 0:
+        found.append(n)
+        n = came_from[n]
+    return found[::-1]
+
+
+def _pair_gap(
+    before: Sequence[Unit], after: Sequence[Unit], b: tuple[int, int], a: tuple[int, int], effort: Effort
+) -> list[tuple[int, int]]:
+    """In one gap, the pairs that share most, in order."""
+    rows, columns = b[1] - b[0], a[1] - a[0]
+    if not rows or not columns or not effort.spend(10 * rows * columns, 400_000):
+        return []
+    best = [[0.0] * (columns + 1) for _ in range(rows + 1)]
+    for i in range(rows - 1, -1, -1):
+        here, below = best[i], best[i + 1]
+        one = before[b[0] + i]
+        for j in range(columns - 1, -1, -1):
+            alike = _unit_likeness(one, after[a[0] + j])
+            here[j] = max(below[j], here[j + 1], below[j + 1] + alike)
+    pairs = []
+    i = j = 0
+    while i < rows and j < columns:
+        alike = _unit_likeness(before[b[0] + i], after[a[0] + j])
+        if alike and best[i][j] == best[i + 1][j + 1] + alike:
+            pairs.append((b[0] + i, a[0] + j))
+            i, j = i + 1, j + 1
+        elif best[i][j] == best[i + 1][j]:
+            i += 1
+        else:
+            j += 1
+    return pairs
+
+
+def _unit_likeness(one: Unit, other: Unit) -> float:
+    """How much two units are one and the same, from 0 (not at all) to 1 (equal)."""
+    if one.body == other.body:
+        return 1.0
+    if one.is_time != other.is_time:
+        return 0.0
+    if one.is_time:
+        return 0.6
+    likeness = _likeness(one.words, other.words)
+    if one.lead and one.lead == other.lead:
+        likeness += 0.3
+    return likeness if likeness >= 0.34 else 0.0
+
+
+def compare(before: Side, here: Span, after: Side, there: Span, effort: Effort) -> list[Hunk]:
+    """Hunks of words between a stretch of `before` and one of `after`."""
+    one, other = before.tokens(*here), after.tokens(*there)
+    found: list[Hunk] = []
+    at_b, at_a = 0, 0
+    blocks = _blocks([t[0] for t in one], [t[0] for t in other], effort)
+    for i, j, size in [*blocks, (len(one), len(other), 0)]:
+        if i > at_b or j > at_a:
+            found.append(Hunk(_stretch(one, at_b, i, here.end), _stretch(other, at_a, j, there.end)))
+        for n in range(size):
+            was, now = one[i + n], other[j + n]
+            if was[3] and now[3] and Span(*was[1:3]).of(before.text) != Span(*now[1:3]).of(after.text):
+                found.append(Hunk(Span(*was[1:3]), Span(*now[1:3]), (was[3], now[3])))
+        at_b, at_a = i + size, j + size
+    return _closed(before.text, found)
+
+
+def _stretch(tokens: Sequence[tuple], start: int, end: int, last: int) -> Span:
+    begin = tokens[start][1] if start < len(tokens) else last
+    return Span(begin, tokens[end - 1][2] if end > start else begin)
+
+
+def _closed(text: str, found: list[Hunk]) -> list[Hunk]:
+    """Hunks with only a space between them as one, but for the values of controls, which stay by themselves."""
+    out: list[Hunk] = []
+    for hunk in found:
+        last = out[-1] if out else None
+        between = text[last.before.end : hunk.before.start] if last else ""
+        if last and not last.controls and not hunk.controls and len(between) <= 2 and not between.strip():
+            out[-1] = Hunk(Span(last.before.start, hunk.before.end), Span(last.after.start, hunk.after.end))
+        else:
+            out.append(hunk)
+    return out
+
+
+def _blocks(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort) -> list[tuple[int, int, int]]:
+    """Runs of equal tokens (start, start, length), in order: the ends, then what difflib or rare words hold fast."""
+    shorter = min(len(one), len(other))
+    head = tail = 0
+    while head < shorter and one[head] == other[head]:
+        head += 1
+    while tail < shorter - head and one[-1 - tail] == other[-1 - tail]:
+        tail += 1
+    blocks = [(0, 0, head)] if head else []
+    rest_b, rest_a = one[head : len(one) - tail], other[head : len(other) - tail]
+    if rest_b and rest_a:
+        blocks += [(i + head, j + head, n) for i, j, n in _inner_blocks(rest_b, rest_a, effort)]
+    if tail:
+        blocks.append((len(one) - tail, len(other) - tail, tail))
+    return blocks
+
+
+def _inner_blocks(one: Sequence[Hashable], other: Sequence[Hashable], effort: Effort) -> list[tuple[int, int, int]]:
+    if effort.spend(len(one) * len(other)):
+        found = SequenceMatcher(None, one, other, autojunk=False).get_matching_blocks()
+        # A lone space that happens to agree is no common ground.
+        return [(m.a, m.b, m.size) for m in found if any(not _is_space(one[n]) for n in range(m.a, m.a + m.size))]
+    counts_b, counts_a = Counter(one), Counter(other)
+    at = {key: j for j, key in enumerate(other) if counts_a[key] == 1}
+    once = [(i, at[key]) for i, key in enumerate(one) if counts_b[key] == 1 and key in at]
+    rising = [once[n] for n in _longest_rising([j for _, j in once])]
+    return [(i, j, 1) for i, j in rising]
+
+
+def _is_space(key: Hashable) -> bool:
+    return isinstance(key, str) and key.isspace()
