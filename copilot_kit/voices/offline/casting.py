@@ -1,0 +1,553 @@
+"""Who, where and when: the ledger's nouns made into an actor, a place and a light that a crew could set up.
+
+Every value is the creator's own where the ledger has one; what is filled in comes from the craft data of that very trade,
+animal, thing or place, and is reported as a default with its reason.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+
+from . import words as w
+from .idea import Idea, Noun, read_idea
+from .ledger import Ledger
+from .lexicon import NOTHING, Lexicon, Sense
+
+_ON = re.compile(
+    r"\b(?:beach|platform|deck|roof|rooftop|ridge|road|pitch|field|podium|stage|quay|pier|wall|hill|mountain|bridge|street|lane|bench|shore|rock face|savanna|snowfield|salt flat|track|lawn|balcony|farm|island|court|square|landing|porch|dune|ledge|pasture|river|lake|sea|ocean|ice|moon|planet|kerb|parapet|step|sidewalk|pavement|hillside|rooftops|stairs|staircase|bank|hook)\b",
+    re.I,
+)
+_AT = re.compile(
+    r"\b(?:harbour|market|counter|window|table|station|airport|stop|stall|corner|end of|edge|window seat|bench end|waterhole|crossroads|school|zoo|party|funeral|wedding|doorstep|gate)\b",
+    re.I,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Whoever acts: how they are first described, what they are called after that, and how English bends to them."""
+
+    first: str
+    name: str
+    kind: str
+    sense: Sense
+    he: str
+    him: str
+    his: str
+    many: bool = False
+    garment: str = ""
+    core: str = ""
+
+    @property
+    def slots(self) -> dict[str, str]:
+        """What a template of the craft data may ask about the actor."""
+        return {"name": self.name, "he": self.he, "He": w.upper(self.he), "him": self.him, "his": self.his}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where it happens: the phrase as it is said, and the world it belongs to."""
+
+    says: str
+    world: str
+    data: dict
+    given: bool
+
+    @property
+    def kind(self) -> str:
+        return self.data.get("kind", "outdoor")
+
+
+@dataclass(frozen=True, slots=True)
+class Lighting:
+    """One motivated source, the side it comes from, and one change with its cause."""
+
+    hour: str
+    hour_says: str
+    source: str
+    side: str
+    kelvin: int
+    quality: str
+    cause: str = ""
+    cause_kelvin: int = 0
+    cause_end: str = ""
+    cause_sound: str = ""
+    gives: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """Actor, others, objects, place, feeling: the stage before anything happens."""
+
+    actor: Actor
+    others: tuple[Actor, ...]
+    objects: tuple[Noun, ...]
+    place: Place
+    feeling: str
+    feeling_word: str
+    key: tuple
+    more: tuple[Noun, ...] = field(default=())
+
+
+def cast(ledger: Ledger, lex: Lexicon, seed: int) -> Cast:
+    """Who and where, from the ledger."""
+    idea = ledger.idea
+    key = (seed, " ".join(w.content(idea.text))[:200])
+    subject = subject_noun(ledger, lex)
+    actor = make_actor(subject, ledger, lex, key)
+    feeling, word = feeling_of(ledger, lex, actor, key)
+    others, objects, more = [], [], []
+    for noun in idea.nouns:
+        if subject is not None and (noun.core == subject.core or noun.head == subject.head):
+            continue
+        if noun.prep == "like" or noun.det.lower() == "no" or ledger.is_refused(noun.core):
+            continue
+        if noun.kind in ("trade", "person", "maker", "animal") and not noun.det.lower() == "as":
+            if noun.core in ("i", "we", "you", "it", "they", "he", "she", "everyone", "everybody", "person"):
+                continue
+            others.append(make_actor(noun, ledger, lex, (*key, noun.core), other=True))
+        elif noun.kind == "object" or (noun.kind == "" and noun.core):
+            objects.append(noun)
+        elif noun.kind == "place":
+            more.append(noun)
+    place = make_place(ledger, lex, actor, tuple(more), key)
+    said = place.says.lower()
+    more_places = tuple(n for n in more if n.core.lower() not in said)
+    return Cast(actor, tuple(others[:3]), tuple(objects), place, feeling, word, key, more_places)
+
+
+def subject_noun(ledger: Ledger, lex: Lexicon) -> Noun | None:
+    """The noun phrase that stands in the subject slot."""
+    value = ledger.value("subject")
+    if not value:
+        return None
+    for noun in ledger.idea.nouns:
+        if phrase(noun).lower() == value.lower() or noun.core.lower() == value.lower():
+            return noun
+    read = read_idea(value, lex)
+    return read.nouns[0] if read.nouns else Noun("a", value, value.split()[-1].lower(), lex.sense(value), False)
+
+
+def phrase(noun: Noun) -> str:
+    """A noun phrase with its determiner as it can stand in a prompt: my dog -> the dog, dog -> a dog."""
+    det = noun.det.lower()
+    core = noun.core
+    if re.match(r"(?:two|three|four|five|six|seven|eight|nine|ten|a|an|the|one|\d+)\b", core, re.I):
+        return core
+    if det in ("the", "this", "that", "these", "those", "each", "every", "all", "any", "both", "no"):
+        return f"the {core}" if det in ("this", "that", "these", "those", "any", "no") else f"{det} {core}"
+    if det in ("his", "her", "its", "their"):
+        return f"{det} {core}"
+    if det in ("my", "our", "your"):
+        return f"the {core}"
+    if noun.plural or core[:1].isupper() and " " not in core and noun.sense is NOTHING:
+        return core
+    mass = noun.head in _MASS
+    return core if mass else w.a(core)
+
+
+_MASS = frozenset(
+    "snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost grass moss bread tea coffee soup milk honey rice flour dough paint clay wax glass paper hair oil wine sugar salt chess wool silk music food fire traffic lightning thunder laundry chalk ink soap wood steel furniture jewellery moonlight sunlight mud corn wheat hay straw string popcorn spaghetti pasta pizza ramen toast".split()
+)
+
+
+def the(noun: Noun, his: str = "") -> str:
+    """How a thing is called once it is known: a red kite -> the red kite; my tools -> the tools."""
+    core = re.sub(r"^(?:a|an|the|some)\s+", "", noun.core, flags=re.I)
+    core = re.sub(r"^(?:first|last|one|single)\s+(?=\w+ )", "", core)
+    if noun.det.lower() in ("his", "her", "its", "their") and his:
+        return f"{his} {core}"
+    return f"the {core}"
+
+
+def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, other: bool = False) -> Actor:
+    """An actor for a noun phrase: description, name and pronouns."""
+    if noun is None:
+        return Actor("", "the figure", "person", lex.sense("person"), "they", "them", "their", True)
+    people = lex.craft["people"]
+    sense, core = noun.sense, re.sub(r"^(?:the|a|an)\s+", "", noun.core, flags=re.I)
+    low = f" {ledger.idea.text.lower()} "
+    if core.lower() in ("i", "you", "someone", "somebody", "one", "something", "he", "she", "they"):
+        sense = lex.sense(
+            "woman" if core.lower() == "she" or (core.lower() != "he" and w.pick((True, False), *key, "sex")) else "man"
+        )
+        core = sense.entry
+        noun = replace(noun, core=core, head=core, det="a", sense=sense, plural=False)
+    elif core.lower() in ("we", "everyone", "everybody"):
+        core = "two friends" if core.lower() == "we" else "people of every age"
+        noun = replace(
+            noun,
+            core=core,
+            head=core.split()[-1] if core.startswith("two") else "people",
+            det="",
+            plural=True,
+            number=2,
+        )
+    many = noun.plural and noun.number != 1 or noun.plural
+    if sense.kind in ("trade", "person", "maker"):
+        sex = sense.data.get("sex", "") if sense.kind == "person" else ""
+        female = re.search(
+            r"(?:woman|women|girl|ess|mother|lady|queen|bride|widow|nun|witch|ballerina|midwife|daughter|sister|actress|waitress|dressmaker)s?\b",
+            core.lower(),
+        )
+        male = re.search(
+            r"(?:(?<!wo)man|(?<!wo)men|boy|father|king|groom|widower|monk|priest|son|brother|fisherman|knight|wizard|sir)s?\b",
+            core.lower(),
+        )
+        if not sex:
+            sex = "f" if female else "m" if male else ""
+        if not sex and not other:
+            sex = (
+                "f"
+                if re.search(r" (?:she|her|hers|herself) ", low)
+                else "m"
+                if re.search(r" (?:he|his|him|himself) ", low)
+                else ""
+            )
+        sex = sex or w.pick("fm", *key, "sex")
+        return _person(noun, core, sense, sex, many, key, people, other)
+    if sense.kind == "animal":
+        coat = sense.data.get("coat", "")
+        bare = core.lower() == noun.head and not noun.plural
+        tail = re.split(rf"\b{re.escape(w.singular(noun.head))}\b", coat, maxsplit=1)[-1].strip(" ,") if coat else ""
+        first = (
+            coat
+            if coat and bare and noun.det.lower() != "the"
+            else phrase(noun) + (f", {tail}" if tail.startswith("with") and not many else "")
+        )
+        name = f"the {noun.head}"
+        return Actor(
+            first,
+            name,
+            "animal",
+            sense,
+            "they" if many else "it",
+            "them" if many else "it",
+            "their" if many else "its",
+            many,
+            core=core,
+        )
+    kind = sense.kind or "thing"
+    name = f"the {core}" if w.count_words(core) < 4 else f"the {noun.head}"
+    name = re.sub(r"^the (?:first|last) ", "the ", name)
+    return Actor(
+        phrase(noun),
+        name,
+        "object" if kind in ("object", "part", "abstract", "thing", "") else kind,
+        sense,
+        "they" if many else "it",
+        "them" if many else "it",
+        "their" if many else "its",
+        many,
+        core=core,
+    )
+
+
+_AGES = (
+    ("elderly", "in {his} seventies"),
+    ("old", "in {his} late sixties"),
+    ("retired", "in {his} late sixties"),
+    ("aging", "in {his} sixties"),
+    ("ageing", "in {his} sixties"),
+    ("middle-aged", "in {his} fifties"),
+    ("young", "in {his} early twenties"),
+    ("teenage", "about sixteen"),
+    ("little", "about six"),
+    ("small", "about six"),
+)
+
+
+def _person(noun: Noun, core: str, sense: Sense, sex: str, many: bool, key: tuple, people: dict, other: bool) -> Actor:
+    his, he, him = ("her", "she", "her") if sex == "f" else ("his", "he", "him")
+    child = sense.kind == "person" and re.match(
+        r"about (?:two|six|seven|eight|nine|ten|twelve)|a few months", sense.data.get("age", "")
+    )
+    age = next((text for word, text in _AGES if re.search(rf"\b{word}\b", core.lower())), "")
+    stated = re.search(r"\b(?:\d{1,2}|[a-z]+)[- ]year[- ]old\b", core, re.I)
+    age = (
+        ""
+        if stated
+        else age
+        or sense.data.get("age", "")
+        or w.pick(("in {his} thirties", "in {his} forties", "in {his} fifties", "in {his} early sixties"), *key, "age")
+    )
+    wardrobe = people["wardrobe"]
+    hair = w.pick(wardrobe["hair_child"] if child else wardrobe["hair_f" if sex == "f" else "hair_m"], *key, "hair")
+    garment = sense.data.get("wears", "") or w.pick(wardrobe[sex], *key, "garment")
+    if not many:
+        age = age.format(his=his)
+        head = phrase(replace(noun, core=core))
+        first = ", ".join(
+            p
+            for p in (
+                head,
+                age,
+                "" if other else hair,
+                f"in {garment}"
+                if garment.endswith(("s", "revers", "dungarees")) and garment.split()[-1] not in ("dress",)
+                else f"in {w.a(garment)}"
+                if not other
+                else "",
+            )
+            if p
+        )
+        short = (
+            noun.head
+            if sense.kind == "person" or sense.kind == "maker"
+            else sense.entry.split()[-1]
+            if sense.entry
+            else noun.head
+        )
+        short = short if w.singular(short) in core.lower() or short in core.lower() else noun.head
+        return Actor(first, f"the {short}", sense.kind, sense, he, him, his, False, garment, core)
+    garments = [sense.data.get("wears") or w.pick(wardrobe[s], *key, s, "garment") for s in "fm"]
+    if garments[0] == garments[1]:
+        garments = [w.pick(wardrobe[s], *key, s, "garment") for s in "fm"]
+    first = phrase(replace(noun, core=core))
+    if noun.number == 2 and not other:
+        first += f", one in {w.a(garments[0])}, the other in {w.a(garments[1])}"
+    name = f"the {noun.head}" if noun.head != "people" else "the people"
+    return Actor(first, name, sense.kind, sense, "they", "them", "their", True, garments[0], core)
+
+
+def make_place(ledger: Ledger, lex: Lexicon, actor: Actor, places: tuple[Noun, ...], key: tuple) -> Place:
+    """The place: the creator's, or the one that the actor's trade or nature implies."""
+    row = ledger.row("place")
+    if row and row.value:
+        world = (
+            lex.world_of(
+                re.sub(
+                    r"^(?:in|on|at|inside|outside|near|by|under|into|through|across|along|over|above|behind|beside|onto|from|around|beneath|between|within|off|to|among|towards?)\s+(?:the|a|an|his|her|their|its|my|our)?\s*",
+                    "",
+                    row.value,
+                )
+            )
+            or row.key
+        )
+        if not world:
+            for word in w.content(row.value):
+                world = world or lex.world_of(word)
+        world = world or actor.sense.data.get("world") or actor.sense.data.get("where") or "street"
+        return Place(row.value, world, dict(lex.worlds[world]), row.status not in ("default", "offered"))
+    at = actor.sense.data.get("at", "") if actor.kind == "trade" else ""
+    world = (
+        actor.sense.data.get("world") or actor.sense.data.get("where") or world_by_nature(ledger.idea, lex, actor, key)
+    )
+    data = dict(lex.worlds[world])
+    return Place(with_preposition(at or data["says"]), world, data, False)
+
+
+def with_preposition(place: str) -> str:
+    """A place as it is said in a sentence: a bakery -> in a bakery, a beach -> on a beach."""
+    if re.match(
+        r"(?:in|on|at|inside|under|near|by|behind|outside|above|across|along|through|beside|over)\b", place, re.I
+    ):
+        return place
+    head = re.split(r"\b(?:of|after|before|with|at|under)\b", place)[0]
+    if place.startswith("the back") or place.startswith("the wings"):
+        return f"in {place}" if "wings" in place else f"at {place}"
+    if _AT.search(head):
+        return f"at {place}"
+    return f"on {place}" if _ON.search(head) else f"in {place}"
+
+
+def world_by_nature(idea: Idea, lex: Lexicon, actor: Actor, key: tuple) -> str:
+    """A world for an actor that implies none: from the things and weather of the idea, else by the seed."""
+    if idea.weather[0] in ("snow",):
+        return "winter"
+    for noun in idea.nouns:
+        where = noun.sense.data.get("where") or noun.sense.data.get("world")
+        if where and where in lex.worlds and noun.kind in ("animal", "trade"):
+            return where
+    near = {
+        "boat ship wave sea ocean lighthouse anchor whale surfboard sail": "shore",
+        "tree leaf leaves root acorn bark branch": "forest",
+        "kite": "field",
+        "cup mug teapot tea kettle bread soup spoon plate pan fridge oven cake egg": "kitchen",
+        "letter diary book typewriter pen page desk map": "study",
+        "bed pillow blanket lamp teddy alarm": "bedroom",
+        "piano violin guitar accordion drum trumpet stage microphone": "stage",
+        "car road truck": "road",
+        "train ticket suitcase": "station",
+        "planet star moon rocket spaceship galaxy comet": "spacecraft",
+        "flower rose seed garden bee butterfly snail": "garden",
+        "hammer saw robot tool tools machine": "workshop",
+        "cloud balloon kite plane": "sky",
+        "coin coins cash": "shop",
+        "ball goal": "pitch",
+        "snow snowman ice": "winter",
+        "dress hat shoe shoes coat mirror perfume sneaker sneakers": "studio",
+        "phone laptop computer screen": "living",
+        "bench swing": "park",
+    }
+    heads = {w.singular(n.head) for n in idea.nouns} | {n.head for n in idea.nouns} | {actor.sense.entry}
+    for names, world in near.items():
+        if heads & set(names.split()):
+            return world
+    if actor.kind == "animal":
+        return "field"
+    return w.pick(("kitchen", "street", "living", "park", "station", "cafe"), *key, "world")
+
+
+def feeling_of(ledger: Ledger, lex: Lexicon, actor: Actor, key: tuple) -> tuple[str, str]:
+    """The feeling that decides the signs, and the word it was read from."""
+    row = ledger.row("core")
+    if row and row.key in lex.feelings:
+        return row.key, row.words or row.value
+    counts: dict[str, tuple[int, str]] = {}
+    words = (
+        list(ledger.idea.feelings) + [(f, x) for f, x in read_feelings(row.value, lex)]
+        if row
+        else list(ledger.idea.feelings)
+    )
+    weak = {
+        "last",
+        "first",
+        "old",
+        "home",
+        "morning",
+        "work",
+        "working",
+        "stand",
+        "stands",
+        "waits",
+        "waiting",
+        "past",
+        "once",
+        "alone",
+        "summer",
+        "leaves",
+        "dance",
+    }
+    for feeling, word in words:
+        n, w0 = counts.get(feeling, (0, word))
+        counts[feeling] = (n + (1 if word in weak else 3), w0 if word in weak else word if n == 0 else w0)
+    if counts:
+        best = max(n for n, _ in counts.values())
+        feeling = w.pick(sorted(f for f, (n, _) in counts.items() if n == best), *key, "feeling")
+        return feeling, counts[feeling][1]
+    trades = ledger.idea.acts and ledger.idea.acts[0].verb
+    comic = (
+        actor.kind == "animal"
+        and trades
+        and lex.verb_class.get(trades) in ("play", "work", "speak", "read", "make", "drive", "kindle", "food")
+        and trades
+        not in (
+            "play",
+            "eat",
+            "drink",
+            "feed",
+            "watch",
+            "look",
+            "stare",
+            "chew",
+            "guard",
+            "hunt",
+            "peck",
+            "fight",
+            "nibble",
+            "graze",
+            "search",
+        )
+    )
+    if comic:
+        return "deadpan", ""
+    pool = (
+        ("curiosity", "patience", "relief", "awe")
+        if actor.kind == "animal"
+        else ("patience", "longing", "curiosity", "understanding", "relief", "pride", "tenderness", "courage")
+    )
+    return w.pick(pool, *key, "feeling"), ""
+
+
+def read_feelings(text: str, lex: Lexicon) -> list[tuple[str, str]]:
+    """Feelings named in some words."""
+    return [(f, word) for word in re.findall(r"[a-z]+", text.lower()) for f in lex.feeling_of.get(word, [])]
+
+
+def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
+    """One source with its side and kelvin, and one change of light with its cause."""
+    light = lex.craft["light"]
+    data, idea, key = stage.place.data, ledger.idea, stage.key
+    hour = (
+        ledger.value("time")
+        and (ledger.row("time").key or _hour(ledger.value("time"), lex))
+        or data.get("hour", "golden")
+    )  # type: ignore[union-attr]
+    if hour not in light["hours"]:
+        hour = data.get("hour", "golden")
+    row = light["hours"][hour]
+    kind = {"closed": "closed", "indoor": "indoor", "vehicle": "indoor", "street": "outdoor", "water": "outdoor"}.get(
+        stage.place.kind, "outdoor"
+    )
+    window, lamp = data.get("window") or "the open side", data.get("lamp", "a lamp")
+    weather = ledger.value("air") and idea.weather[0] or idea.weather[0]
+    side = ledger.value("light side") or w.pick(("camera left", "camera right"), *key, "side")
+    if side in ("left", "right"):
+        side = f"camera {side}"
+    gives = row["says"]
+    given_source = ledger.row("light source")
+    if given_source and given_source.key in light["sources"]:
+        source = light["sources"][given_source.key]
+        name, kelvin, quality = given_source.value, int(source["kelvin"]) or 4000, source["quality"]
+    elif given_source:
+        name, kelvin, quality = given_source.value, 3200, "soft"
+    elif kind == "closed":
+        name, kelvin, quality = lamp, int(data.get("lamp_kelvin", 3000)), "soft"
+    elif weather in ("rain", "snow", "fog", "storm", "overcast") and hour != "night" and kind == "outdoor":
+        name, kelvin, quality = "the whole covered sky", int(row["weather_kelvin"]), "soft"
+    elif (
+        hour == "night"
+        and stage.place.kind in ("street", "outdoor")
+        and weather != "moon"
+        and stage.place.world not in ("desert", "mountain", "winter", "forest", "field", "savanna", "shore")
+    ):
+        name, kelvin, quality = lamp, int(data.get("lamp_kelvin", 2800)), "hard-edged"
+    elif hour == "night" and kind == "indoor":
+        name, kelvin, quality = lamp, int(data.get("lamp_kelvin", 2800)), "soft"
+    else:
+        name, kelvin, quality = row[kind]["source"], int(row[kind]["kelvin"]), row[kind]["quality"]
+        if kind == "indoor" and weather in ("rain", "snow", "fog", "overcast"):
+            name, kelvin, quality = "grey daylight through {window}", 6500, "soft"
+    name = name.format(window=window, lamp=lamp)
+    if ledger.value("kelvin").isdigit():
+        kelvin = int(ledger.value("kelvin"))
+    if ledger.value("light quality"):
+        quality = ledger.value("light quality")
+    plan = Lighting(hour, row["says"], name, side, kelvin, quality, gives=gives)
+    if (
+        ledger.value("light change") in ("none", "steady")
+        or given_source
+        and given_source.key in ("candle", "fire", "oil_lamp")
+        and False
+    ):
+        return plan
+    wanted = (
+        "street"
+        if stage.place.kind == "street"
+        else "vehicle"
+        if stage.place.kind == "vehicle"
+        else "closed"
+        if kind == "closed"
+        else kind
+    )
+    if weather in ("rain", "snow", "fog", "storm", "overcast") and kind == "outdoor" and hour != "night":
+        wanted = "weather"
+    options = [
+        c for c in light["change"] if c["place"] == wanted and (c["hours"] == "any" or hour in c["hours"].split())
+    ]
+    if not options:
+        return plan
+    chosen = w.pick(options, *key, "light change")
+    slots = {"window": window, "lamp": lamp, "sees": sees}
+    cause = chosen["says"].format_map(slots)
+    if name in cause and chosen["place"] not in ("closed",):
+        cause = cause.replace(name, "it", 1) if cause.startswith(name) else cause
+    return replace(
+        plan, cause=cause, cause_kelvin=int(chosen["kelvin"]) or kelvin, cause_end=chosen["end"].format_map(slots)
+    )
+
+
+def _hour(words: str, lex: Lexicon) -> str:
+    return next((lex.hours[x] for x in re.findall(r"[a-z-]+", words.lower()) if x in lex.hours), "")
