@@ -237,6 +237,8 @@ class Reading:
             rule = end if (end := self.text.find("\n", rule + 1)) >= 0 else len(self.text)
             start = len(self.text) - len(self.text[rule:].lstrip("-\n"))
             self.problem(start, "a rule '---' and an empty line before the closing line", "add them")
+        elif start >= len(self.text):
+            self.problem(start, "a closing line", "add one that says where the document comes from")
         return self.pairs(_BULLET, heading.end(), rule, "'- **Name**: value'"), self.text[start:]
 
     def turns(self, start: int, end: int, header: Pairs, footer: Pairs) -> tuple[Turn, ...]:

@@ -734,6 +734,13 @@ class TestWhatStands:
         assert str(frame["input"].dtype) == "Int64"
         assert list(talk().usage.columns) == list(frame.columns)
 
+    def test_ledger_is_a_table_of_slots(self):
+        frame = Dialogue("an old potter centres clay on a wheel", rounds=2, seconds=6).run().ledger
+        assert list(frame.columns) == ["slot", "value", "status", "round", "words"] and len(frame) > 20
+        assert set(frame["status"]) <= {"open", "offered", "given", "chosen", "default", "rejected", "locked"}
+        assert frame.loc[frame["status"] == "open", "round"].isna().all()
+        assert str(frame["round"].dtype) == "Int64"
+
     def test_transcript_is_a_sound_document(self):
         d = talk().run()
         t = ck.read_transcript(d.transcript.to_markdown(), strict=True)
@@ -761,7 +768,30 @@ class TestWhatStands:
         assert "run() goes on" in pretty(talk())
 
 
+class TestOffline:
+    def test_needs_nothing_but_an_idea(self, tmp_path):
+        d = Dialogue("an old potter centres clay on a wheel", seconds=6, library=tmp_path / "l.sqlite").run()
+        assert d.status == "done" and d.final.seconds == 6 and d.variant
+        assert not [f for f in d.findings if f.severity == "error"]
+        assert ck.read_transcript(d.transcript.to_markdown(), strict=True).final == d.final.text
+
+    def test_goes_on_after_a_stop_as_if_there_had_been_none(self, tmp_path):
+        whole = Dialogue("an old potter centres clay on a wheel").run()
+        d = Dialogue("an old potter centres clay on a wheel", library=tmp_path / "l.sqlite")
+        d.take("copilot", whole.turns[0].text)
+        for turn in whole.turns[1:4]:
+            d.take(turn.seat, turn.text)
+        again = Dialogue.open(tmp_path / "l.sqlite", d.id).resume()
+        assert [t.text for t in again.turns] == [t.text for t in whole.turns]
+
+
 class TestSpeed:
+    def test_seven_rounds_offline_take_less_than_half_a_second(self, tmp_path):
+        Dialogue("warm up the craft data").run()
+        start = time.perf_counter()
+        Dialogue("an old potter centres clay", rounds=7, seconds=6, library=tmp_path / "l.sqlite").run()
+        assert time.perf_counter() - start < 0.5
+
     def test_seven_rounds_journaled_cost_little(self, tmp_path):
         d = Dialogue("tea", Says(), Says(), rounds=7, library=tmp_path / "l.sqlite")
         start = time.perf_counter()

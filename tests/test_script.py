@@ -74,6 +74,7 @@ class TestOrder:
         requests, end = play(Brief("tea", rounds=1), {})
         assert steps(requests)[-2:] == [("copilot", 1, "final"), ("copilot", 1, "final")]
         assert "No complete final prompt stands yet" in requests[-1].guidance
+        assert "No complete final prompt stands yet" not in requests[-2].guidance
         assert end.final is None and len(end.said) == 4
 
     def test_creator_tag_never_ends_it(self):
@@ -116,6 +117,11 @@ class TestRepair:
             check=lambda text: (error("bad"),) * text.count("kettle"),
         )
         assert end.final == "A kettle boils." and end.at == 2 and len(requests) == 4
+
+    def test_better_one_stands_though_it_is_not_free_of_errors(self):
+        answers = {("copilot", 1): FINAL.replace("kettle", "kettle kettle"), ("copilot", 2): FINAL}
+        _, end = play(Brief("tea"), answers, check=lambda text: (error("bad"),) * text.count("kettle"))
+        assert end.final == "A kettle boils." and end.at == 3
 
     def test_one_without_a_prompt_leaves_the_first(self):
         _, end = play(

@@ -217,7 +217,7 @@ class TestDamagedDocument:
         lines = SOUND.to_markdown().split("\n")
         for number, line in enumerate(lines):
             t = parse("\n".join(lines[:number] + lines[number + 1 :]))
-            whole = (t.turns, t.final, t.closing) == (SOUND.turns, SOUND.final, SOUND.closing)
+            whole = (t.turns, t.final, t.closing.strip()) == (SOUND.turns, SOUND.final, SOUND.closing.strip())
             said = [words for turn in SOUND.turns for words in turn.text.split("\n")]
             assert whole or t.problems or (line in said and number > 20), f"line {number + 1}: {line!r}"
             if line.startswith(("#", "---", "```", "**")):

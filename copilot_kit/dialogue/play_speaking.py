@@ -79,9 +79,9 @@ class Speech:
         except CopilotError:
             raise
         except Exception as e:
-            words = scrub(str(e))
-            cause = e if words == str(e) else None  # a traceback prints the message of the cause too
-            found = f"{type(e).__name__}: {words}"
+            message = scrub(str(e))
+            cause = e if message == str(e) else None  # a traceback prints the message of the cause too
+            found = f"{type(e).__name__}: {message}"
             raise VoiceError(f"{self._where}: {found}. Fix: mend its cause, then resume().") from cause
         finally:
             if self._timer:

@@ -16,6 +16,8 @@ _USAGE: dict[str, Any] = {
     **dict.fromkeys(_TOKENS, "Int64"), "price_usd": "float64",
 }  # fmt: skip
 
+_LEDGER: dict[str, Any] = {**dict.fromkeys(("slot", "value", "status"), "string"), "round": "Int64", "words": "string"}
+
 
 def usage(turns: Iterable[Turn]) -> pd.DataFrame:
     """What each turn cost, one to a row.
@@ -33,12 +35,14 @@ def usage(turns: Iterable[Turn]) -> pd.DataFrame:
 
 
 def ledger(brief: Brief, turns: tuple[Turn, ...]) -> pd.DataFrame:
-    """What is settled and what is open, slot by slot, as the offline voice reads it from the turns.
+    """What is settled and what is open, one slot to a row, as the offline voice reads it from the turns.
 
-    Columns: slot, value, status (open, offered, given, chosen, default, rejected, locked), turn, words.
+    Columns: slot, value, status (open, offered, given, chosen, default, rejected, locked; string), round in which it
+    was set (Int64, <NA> while open), words that it came from (string).
     """
     import pandas as pd
 
     from ..voices.offline import ledger as rows
 
-    return pd.DataFrame(rows(brief, turns), columns=["slot", "value", "status", "turn", "words"])
+    table = [(r.slot, r.value, r.status, None if r.status == "open" else r.round, r.words) for r in rows(brief, turns)]
+    return pd.DataFrame(table, columns=list(_LEDGER)).astype(_LEDGER)
