@@ -22,6 +22,12 @@ _WHERE = {
     "Shot": "shot",
     "Span": "shot",
     "Dialogue": "dialogue.play",
+    "TurnStarted": "dialogue.play",
+    "TextDelta": "dialogue.play",
+    "TurnEnded": "dialogue.play",
+    "Finished": "dialogue.play",
+    "Stopped": "dialogue.play",
+    "Failed": "dialogue.play",
     "Transcript": "transcript",
     "read_transcript": "dialogue.play",
     "Turn": "dialogue.script",
@@ -60,7 +66,7 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
-    from .dialogue.play import Dialogue, read_transcript
+    from .dialogue.play import Dialogue, Failed, Finished, Stopped, TextDelta, TurnEnded, TurnStarted, read_transcript
     from .dialogue.script import Turn, Usage
     from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
     from .files import engine, engines, personas

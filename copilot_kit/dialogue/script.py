@@ -64,6 +64,11 @@ class Turn:
     voice: str = ""
     outcome: Outcome = "done"
 
+    def _repr_html_(self) -> str:
+        from ..transcript_showing import turn_html
+
+        return turn_html(self)
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
