@@ -1,8 +1,21 @@
-"""Naming, proving, taking or refusing what differs between two prompts."""
+"""Naming, proving, taking or refusing what differs between two prompts.
+
+changes(before, after)                  what differs, control by control, then as words
+apply(before, some of them)             the shot with these made, and nothing else touched
+retime, set, remove, add_cue            edits by path; each answers with its changes
+
+sides, align     two texts laid side by side: hunks            differ, times   hunks become changes
+change           Change, Diff, apply                           say             their sentences
+edits, notation, removal, cueing                               words           word_diff
+"""
 
 from __future__ import annotations
 
 from .change import Change, Diff, Edit, apply
+from .cueing import add_cue
 from .differ import changes
+from .edits import retime
+from .edits import set_control as set  # noqa: A004  (ck.set reads as the field says it)
+from .removal import remove
 
-__all__ = ["Change", "Diff", "Edit", "apply", "changes"]
+__all__ = ["Change", "Diff", "Edit", "add_cue", "apply", "changes", "remove", "retime", "set"]

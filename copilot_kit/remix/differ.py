@@ -131,7 +131,7 @@ class _Differ:
             return found
         beats: list[Span] = []
         for family, number, item in side.items.at(span):
-            if _share(item.where, span) > _MOSTLY and not any(_share(item.where, b) > _MOSTLY for b in beats):
+            if _covered(item, span) and not any(_share(item.where, b) > _MOSTLY for b in beats):
                 found.append((family, number, item))
                 if family == "beats":
                     beats.append(item.where)
@@ -179,6 +179,11 @@ class _Differ:
                 if was.value != now.value:
                     yield self._value_fact(was, now, was.where, now.where)
             for was in old[len(new) :]:
+                if isinstance(was.value, str) and where_after.start < where_after.end:
+                    words = where_after.of(self.after.text)
+                    sentence = say.value_sentence(self.before, was.path, was.value, words, "", now=words)
+                    yield Fact(was.path, was.value, words, was.where, where_after, "set", "", sentence)
+                    continue
                 yield Fact(was.path, was.value, None, was.where, Span(where_after.start, where_after.start), "removed",
                             was.unit, say.removed_value_sentence(self.before, was))  # fmt: skip
             for now in new[len(old) :]:
@@ -188,11 +193,15 @@ class _Differ:
     def _controls(self, side: Side, span: Span) -> list[Control]:
         if span.start == span.end:
             return []
-        items = [item.where for _, _, item in self._items(side, span)]
+        items = self._items(side, span)
+        named = {(family, number) for family, number, _ in items}
         return [
             c
             for c in side.controls.at(span)
-            if _share(c.where, span) > _MOSTLY and _brief(c) and not any(_share(c.where, w) > _MOSTLY for w in items)
+            if _share(c.where, span) > (0.99 if isinstance(c.value, str) else _MOSTLY)
+            and _brief(c)
+            and split_path(c.path)[:2] not in named
+            and not any(_share(c.where, item.where) > _MOSTLY for _, _, item in items)
         ]
 
     # -- words
@@ -311,6 +320,14 @@ class _Differ:
             pair = (" ".join(lost.elements()), " ".join(won.elements()))
             yield Fact("words", pair[0] or None, pair[1] or None, gone[0], come[0], "words", "",
                         say.words_sentence([pair], "on the way"))  # fmt: skip
+
+
+def _covered(item: Any, span: Span) -> bool:
+    """True if the item goes when the span does: most of it, and its time if it states one."""
+    if _share(item.where, span) <= _MOSTLY:
+        return False
+    time = item.place("start") or item.place("at")
+    return time is None or not item.where.holds(time) or span.holds(time)
 
 
 def _share(part: Span, whole: Span) -> float:

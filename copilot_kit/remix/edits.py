@@ -93,6 +93,8 @@ def retime(shot: Shot, path: str, seconds: float) -> Diff:
         return _retime_length(shot, new)
     if number is not None and not field:
         return _retime_whole(shot, path, family, number, new)
+    if (length := _as_length(shot, path, new)) is not None:
+        return retime(shot, f"{family}[{number}].length", length)
     control = _boundary_control(shot, path)
     if control.unit != "s":
         raise InputError(
@@ -112,6 +114,19 @@ def _seconds(path: str, seconds: object) -> float:
     if not math.isfinite(new) or new < 0:
         raise BadTime(f"{path}: {new:g} s was asked for, a time from 0 s on was expected. Fix: give 0 or more.")
     return new
+
+
+def _as_length(shot: Shot, path: str, new: float) -> float | None:
+    """The length that puts a start or an end at this time, where the text states a length: "the final 1.5 seconds"."""
+    family, number, field = split_path(path)
+    item = item_of(shot, family, number)
+    if item is None or _stated(shot, path) or not _stated(shot, f"{family}[{number}].length"):
+        return None
+    start, end = getattr(item, "start", None), getattr(item, "end", None)
+    if field not in {"start", "end"} or start is None or end is None:
+        return None
+    _check_order(shot, family, number, field, new, path)
+    return round(end - new if field == "start" else new - start, 6)
 
 
 def _boundary_control(shot: Shot, path: str) -> Control:
@@ -140,6 +155,9 @@ def _time_targets(shot: Shot, control: Control, new: float) -> dict[str, tuple[C
     for path, other in by_path.items():
         if path != control.path and kind_of(path) == kind_of(control.path) and split_path(path)[1] == number:
             targets[path] = (other, new)
+    if plain == "length":
+        targets |= _length_targets(shot, family, number or 0, new - old)
+        return targets
     _check_order(shot, family, number, plain, new, control.path)
     if family in _TILED and plain in {"start", "end"}:
         twin = "end" if plain == "start" else "start"
@@ -150,6 +168,25 @@ def _time_targets(shot: Shot, control: Control, new: float) -> dict[str, tuple[C
             if (found := by_path.get(f"{family}[{index}].{twin}")) is not None:
                 targets[found.path] = (found, new)
     return targets
+
+
+def _length_targets(shot: Shot, family: str, number: int, longer: float) -> dict[str, tuple[Control, float]]:
+    """The neighbour that becomes shorter when this one becomes longer: both share the clip."""
+    item = item_of(shot, family, number)
+    to_the_end = shot.seconds is not None and close(getattr(item, "end", None), shot.seconds)
+    for index, other in enumerate(getattr(shot, family)):
+        touches = close(other.end, item.start) if to_the_end else close(other.start, item.end)  # type: ignore[union-attr]
+        control = _stated(shot, f"{family}[{index}].length")
+        if index == number or not touches or control is None:
+            continue
+        rest = float(control.value) - longer
+        if rest <= 0:
+            raise BadTime(
+                f"{family}[{number}].length: {longer:+g} s leaves {say.name_of(shot, family, index)} {rest:g} s, "
+                f"more than 0 s was expected. Fix: change it by less than {float(control.value):g} s."
+            )
+        return {control.path: (control, rest)}
+    return {}
 
 
 def _check_order(shot: Shot, family: str, number: int | None, field: str, new: float, path: str) -> None:

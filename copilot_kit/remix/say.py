@@ -15,6 +15,7 @@ _PATH = re.compile(r"^([a-z_]+)\[(\d+)\](?:\.([\w.]+))?")
 
 _FIELDS = {
     "lufs": "the level",
+    "hz": "the frequency",
     "kelvin": "the colour of the light",
     "lens_mm": "the lens",
     "f_stop": "the aperture",
@@ -186,7 +187,7 @@ def value_sentence(shot: Shot, path: str, before: Value, after: Value, unit: str
 
 def _subject(family: str, name: str, last: str, path: str) -> str:
     if last in _FIELDS:
-        return f"{_FIELDS[last]} of {name}" if last == "lufs" and name else _FIELDS[last]
+        return f"{_FIELDS[last]} of {name}" if last in {"lufs", "hz"} and name else _FIELDS[last]
     if family == "palette":
         return "the palette"
     words = last.replace("_", " ")
