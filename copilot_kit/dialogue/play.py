@@ -14,6 +14,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
@@ -28,6 +29,7 @@ from ..voices import SHOWN, Spoken, Voice, make
 from . import loop, play_settings, play_tables
 from .play_events import Emit, Event, Failed, Finished, Pipe, Stopped, TextDelta, TurnEnded, TurnStarted
 from .play_keeping import Keeping, opened
+from .play_paying import Purse, foretold
 from .play_settings import Settings, made_or_absent
 from .play_speaking import Speech, turn_of
 from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchange, round_of, standing, upcoming
@@ -35,6 +37,7 @@ from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchang
 if TYPE_CHECKING:
     import pandas as pd
 
+    from ..billing import Bill, Estimate
     from ..library import Library
 
 __all__ = [
@@ -68,7 +71,8 @@ class Dialogue:
     Parameters
     ----------
     idea : what the creator starts from; may be empty, the copilot then asks for one
-    creator, copilot : a voice, or the name of one: "offline", "human", "tape:PATH"
+    creator, copilot : a voice, or the name of one: "offline", "human", "tape:PATH", "anthropic:MODEL", "openai:MODEL",
+        "local:MODEL@URL"; the settings of a model's seat stand behind it: "openai:gpt-6.2-sol?effort=low"
     rounds : 1 or more; a round is a creator turn and the copilot turn that answers it, round 0 the greeting. In the
         last one the copilot is asked for the final prompt, and once more if none stands then
     engine : the engine to write for, by name or as a profile; its limits decide what goes back for repair
@@ -79,6 +83,9 @@ class Dialogue:
     format : "horizontal", "vertical", "square", or "" for open
     manner : "prose" or "sheet", how the final prompt is laid out
     seed : another seed, another reading of the same idea, for voices that know seeds
+    orchestrator : a voice of its own that judges the final prompt from outside, mends it, and writes it where the
+        copilot did not; None leaves that to the copilot
+    budget_usd : the most that the dialogue may cost; it stops before a call that could pass it. See `bill`
 
     In a notebook `await dialogue.arun()` lets buttons work meanwhile; a script calls `dialogue.run()`.
     """
@@ -96,12 +103,24 @@ class Dialogue:
         format: str = "",
         manner: str = "prose",
         seed: int = 0,
+        orchestrator: str | Voice | None = None,
+        budget_usd: float | None = None,
     ) -> None:
         settings = play_settings.checked(idea, rounds, engine, persona, seconds, format, manner, seed)
-        self._set(settings, make(creator), make(copilot), Keeping(opened(library)))
+        purse = Purse(budget_usd)
+        judge = None if orchestrator is None else make(orchestrator)
+        self._set(settings, make(creator), make(copilot), Keeping(opened(library)), judge, purse)
 
-    def _set(self, settings: Settings, creator: Voice, copilot: Voice, keeping: Keeping) -> None:
-        self.settings, self._keeping = settings, keeping
+    def _set(
+        self,
+        settings: Settings,
+        creator: Voice,
+        copilot: Voice,
+        keeping: Keeping,
+        orchestrator: Voice | None,
+        purse: Purse,
+    ) -> None:
+        self.settings, self._keeping, self.orchestrator, self._purse = settings, keeping, orchestrator, purse
         self.voices: dict[Seat, Voice] = {"creator": creator, "copilot": copilot}
         self.started = datetime.now()
         self.status: Status = "open"
@@ -123,11 +142,14 @@ class Dialogue:
         id: str,
         creator: str | Voice | None = None,
         copilot: str | Voice | None = None,
+        orchestrator: str | Voice | None = None,
+        budget_usd: float | None = None,
     ) -> Dialogue:
         """A journaled dialogue as it was left; `resume()` goes on with it.
 
-        creator, copilot : voices to go on with, if not those that it was begun with. A voice of your own cannot be made
-            from its name: give it here, or everything but speaking works
+        creator, copilot, orchestrator : voices to go on with, if not those that it was begun with. A voice of your own
+            cannot be made from its name: give it here, or everything but speaking works
+        budget_usd : another budget than it was begun with; what was spent before counts
         """
         shelf = opened(library)
         if shelf is None:
@@ -140,11 +162,15 @@ class Dialogue:
             made_or_absent(creator, str(held.get("creator", "offline"))),
             made_or_absent(copilot, str(held.get("copilot", "offline"))),
             Keeping(shelf, record.id, record.parent, record.forked_at, record.variant, len(record.turns)),
+            made_or_absent(orchestrator, str(held["orchestrator"]))
+            if orchestrator or held.get("orchestrator")
+            else None,
+            Purse(held.get("budget_usd") if budget_usd is None else budget_usd),
         )
         with suppress(ValueError):
             self.started = datetime.fromisoformat(str(held.get("started")))
         self._turns = record.turns
-        request = upcoming(self.brief, self._turns, self._check)
+        request = self._upcoming()
         if request is None:
             self.status = "done"
         elif record.status == "stopped":
@@ -152,8 +178,19 @@ class Dialogue:
         if request and record.draft is not None and record.draft.position == len(self._turns):
             self.status = "stopped"
             end = Spoken("stopped" if record.status == "stopped" else "truncated")
-            self._partial = turn_of(request, record.draft.text, self.voices[request.seat].name, end)
+            self._partial = turn_of(request, record.draft.text, self._voice_for(request).name, end)
         return self
+
+    def _upcoming(self) -> Request | None:
+        """What is asked for next."""
+        return upcoming(self.brief, self._turns, self._check, self.orchestrator is not None)
+
+    def _voice_for(self, request: Request) -> Voice:
+        """Who is asked: who sits in the seat, or the orchestrator where it is about a finished or a missing prompt."""
+        again = request.task == "final" and bool(request.said) and request.said[-1].seat == "copilot"
+        if self.orchestrator is not None and (again or request.task in ("repair", "review")):
+            return self.orchestrator
+        return self.voices[request.seat]
 
     # -- speaking
 
@@ -226,6 +263,8 @@ class Dialogue:
         SHOWN.set(emit is not None)
         emit = emit or (lambda event: None)
         try:
+            for note in self._purse.ready(filter(None, (*self.voices.values(), self.orchestrator))):
+                emit(Notice(note))
             self._journal()
             end: Event = Finished(self._concluded()) if await self._converse(emit) else Stopped()
             self._leave("done" if isinstance(end, Finished) else "stopped")
@@ -248,7 +287,7 @@ class Dialogue:
 
     async def _converse(self, emit: Emit) -> bool:
         """Drives the script to its end. False if a voice wanted to stop."""
-        script = exchange(self.brief, self._turns, self._check)
+        script = exchange(self.brief, self._turns, self._check, self.orchestrator is not None)
         request = next(script, None)
         while request is not None:
             emit(TurnStarted(request.seat, request.round))
@@ -272,7 +311,9 @@ class Dialogue:
     async def _speak(self, request: Request, emit: Emit) -> Turn:
         """The turn that the voice speaks. What was said of one that fails or is cancelled is set aside."""
         draft = partial(self._keeping.draft, len(self._turns), request.seat)
-        speech = Speech(make(self.voices[request.seat]), request, emit, draft)
+        voice = make(self._voice_for(request))
+        request = replace(request, outside=voice is self.orchestrator)
+        speech = Speech(voice, self._purse.allow(request, voice, self._turns), emit, draft)
         try:
             return await speech.spoken()
         except asyncio.CancelledError:
@@ -290,13 +331,18 @@ class Dialogue:
     def _set_aside(self, turn: Turn, emit: Emit) -> None:
         """Keeps what was said of a turn that was broken off."""
         self._partial = turn if turn.text else None
+        self._purse.lost(turn, len(self._turns))
         if self._partial is not None:
             self._keeping.draft(len(self._turns), turn.seat, turn.text)
             emit(TurnEnded(turn))
 
     def _journal(self) -> None:
-        voices = {str(seat): voice.name for seat, voice in self.voices.items()}
-        self._keeping.journal(self.settings, voices, self.started, self._turns)
+        held: dict[str, Any] = {str(seat): voice.name for seat, voice in self.voices.items()}
+        if self.orchestrator is not None:
+            held["orchestrator"] = self.orchestrator.name
+        if self.budget_usd is not None:
+            held["budget_usd"] = self.budget_usd
+        self._keeping.journal(self.settings, held, self.started, self._turns)
 
     def _leave(self, status: Status) -> None:
         self.status = status
@@ -323,7 +369,7 @@ class Dialogue:
             found = "nothing" if isinstance(words, str) else f"a value of type {type(words).__name__}"
             raise InputError(f"take: found {found}, expected words for the {seat}. Fix: say something.")
         with self._lock:
-            request = None if self._task else upcoming(self.brief, self._turns, self._check)
+            request = None if self._task else self._upcoming()
             if self._task or (request is not None and request.seat != seat):
                 self._taken[seat] = words
                 return
@@ -344,6 +390,7 @@ class Dialogue:
                 "Fix: name how many turns the two have in common."
             )
         given: dict[str, Any] = {**self.settings.arguments(), "library": self.library}
+        given |= {"orchestrator": self.orchestrator, "budget_usd": self.budget_usd}
         given |= {str(seat): voice for seat, voice in self.voices.items()}
         for name in changes:
             if name not in given:
@@ -419,9 +466,31 @@ class Dialogue:
         at = None if stands.at is None else self._turns[stands.at].round
         return document_of(
             self.turns, stands.final, at=self.started, final_round=at,
-            models=(self.voices["creator"].model, self.voices["copilot"].model),
+            models=self._models(),
             creator=f"{self.brief.creator} (persona)" if persona else self.brief.creator, copilot=self.brief.copilot,
         )  # fmt: skip
+
+    def _models(self) -> tuple[str, str]:
+        """What a transcript names: creator's and copilot's model; or theirs, and that of the orchestrator."""
+        seats = tuple(self.voices[seat].model for seat in SEATS)
+        return (seats[0], seats[1]) if self.orchestrator is None else (
+            " + ".join(dict.fromkeys(seats)), self.orchestrator.model
+        )  # fmt: skip
+
+    @property
+    def budget_usd(self) -> float | None:
+        """The most that it may cost, or None."""
+        return self._purse.budget_usd
+
+    @property
+    def bill(self) -> Bill:
+        """What it has cost so far, turn by turn, calls that were broken off included; shows itself as a table."""
+        return self._purse.bill(self._turns)
+
+    @property
+    def estimate(self) -> Estimate:
+        """What it will cost from the greeting to the last round, from and to; no call is made for it."""
+        return foretold(self.brief, self.voices)
 
     @property
     def usage(self) -> pd.DataFrame:

@@ -46,12 +46,12 @@ class Keeping:
     variant: str | None = None
     journaled: int = 0
 
-    def journal(self, settings: Settings, voices: dict[str, Any], started: datetime, turns: tuple[Turn, ...]) -> None:
+    def journal(self, settings: Settings, named: dict[str, Any], started: datetime, turns: tuple[Turn, ...]) -> None:
         """Brings the library up to date, also with turns that it could not take when they ended."""
         if self.library is None:
             return
         if self.id is None:
-            held = {**settings.journal(), **voices, "started": started.isoformat()}
+            held = {**settings.journal(), **named, "started": started.isoformat()}
             self.id = self.library.begin(settings.brief.idea, held, parent=self.parent, forked_at=self.forked_at)
             self.journaled = self.forked_at or 0
         for position in range(self.journaled, len(turns)):

@@ -33,8 +33,8 @@ Manner = Literal["prose", "sheet"]
 Outcome = Literal["done", "stopped", "truncated", "refused", "length", "empty"]
 """How a turn ended. All but "done" leave a turn that can be taken up again."""
 
-Task = Literal["greet", "talk", "final", "repair"]
-"""What is asked of a voice: the greeting, a usual turn, the final prompt now, or a mended final."""
+Task = Literal["greet", "talk", "final", "repair", "review"]
+"""What is asked of a voice: the greeting, a usual turn, the final prompt now, a mended final, a judgement of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,12 +144,15 @@ class Standing:
     findings: tuple[Finding, ...] = ()
 
 
-def exchange(brief: Brief, said: Iterable[Turn] = (), check: Check | None = None) -> Generator[Request, Turn, Standing]:
+def exchange(
+    brief: Brief, said: Iterable[Turn] = (), check: Check | None = None, review: bool = False
+) -> Generator[Request, Turn, Standing]:
     """Who speaks when, and nothing else: yields a Request, is sent its Turn, returns how things stand.
 
     said    turns that were spoken before; the exchange goes on after them, wherever they end. An unfinished turn
             at their end is asked for again.
     check   findings on a final prompt
+    review  whether a final prompt without errors is judged once more (task "review"), by who answers that request
 
         round 0            copilot greets
         rounds 1 to n-1    creator, copilot talk
@@ -161,7 +164,7 @@ def exchange(brief: Brief, said: Iterable[Turn] = (), check: Check | None = None
     """
     turns = finished(said)
     judge = cache(check) if check else (lambda text: ())
-    while request := upcoming(brief, turns, judge):
+    while request := upcoming(brief, turns, judge, review):
         turns = (*turns, (yield request))
     return standing(turns, judge)
 
@@ -174,7 +177,9 @@ def finished(said: Iterable[Turn]) -> tuple[Turn, ...]:
     return turns
 
 
-def upcoming(brief: Brief, said: tuple[Turn, ...], check: Check = lambda text: ()) -> Request | None:
+def upcoming(
+    brief: Brief, said: tuple[Turn, ...], check: Check = lambda text: (), review: bool = False
+) -> Request | None:
     """What is asked for after these turns, or None where the dialogue has come to its end."""
     if not said:
         return _request(brief, said, "copilot", 0, "greet")
@@ -187,7 +192,9 @@ def upcoming(brief: Brief, said: tuple[Turn, ...], check: Check = lambda text: (
     if held is not None:
         findings = check(held)
         errors = any(f.severity == "error" for f in findings)
-        return _request(brief, said, "copilot", last.round, "repair", findings) if errors else None
+        if errors:
+            return _request(brief, said, "copilot", last.round, "repair", findings)
+        return _request(brief, said, "copilot", last.round, "review") if review and not before else None
     if last.round < brief.rounds:
         return _request(brief, said, "creator", last.round + 1, "talk")
     if before or standing(said).final is not None:
@@ -254,6 +261,11 @@ def _copilot_guidance(request: Request) -> list[str]:
             "The final prompt cannot be filmed as it stands:", *faults,
             f"Write the whole prompt again {_TAGS}. Change what these points need and not a word more.",
         ]  # fmt: skip
+    if request.task == "review":
+        return [
+            "Judge the final prompt of the last turn. If it stands, say so in one sentence, without its tags.",
+            f"If it does not, one line for each point, then the whole prompt again {_TAGS}.",
+        ]
     if request.task == "greet":
         ask = (
             "Say the idea back as one picture, then ask up to three questions about what it leaves open."

@@ -189,7 +189,7 @@ def _line(e: Exception, at: Place) -> Fault:
         what = "cannot be reached"
         return Fault(_unreachable(at, "the server cannot be reached", "check the network and the address"), what, True)
     if any(isinstance(c, httpx2.TransportError | OSError) for c in chain):
-        return Fault(_unreachable(at, "the line broke before the first word", "resume()"), "the line broke", True)
+        return Fault(_unreachable(at, "the line broke before the first word", "resume()"), "lost the line", True)
     found = "broken JSON" if any(isinstance(c, json.JSONDecodeError) for c in chain) else f"{type(e).__name__}"
     return Fault(
         BadAnswer(

@@ -38,6 +38,9 @@ from .faults import Fault, Place, expected, explain
 MAX_TOKENS = 16_000
 """Room for an answer and the thinking before it, which counts."""
 
+FIRST_WAIT_S = 1.0
+"""How long the first wait is where the server asks for none [s]; each after it is twice as long."""
+
 EFFORT: dict[Role, str] = {"creator": "low", "copilot": "medium", "orchestrator": "medium"}
 """How hard a seat thinks unless told otherwise. The vendors' own default is high, and thinking is billed as output."""
 
@@ -400,7 +403,7 @@ class ModelVoice(ABC):
         if fault.wait_s is not None:
             return fault.wait_s if fault.wait_s <= self.options.wait_s else None
         # a room full of people who were all refused at once should not all come back at once
-        return min(self.options.wait_s, 2.0 ** (tried - 1) * random.uniform(0.75, 1.25))
+        return min(self.options.wait_s, FIRST_WAIT_S * 2.0 ** (tried - 1) * random.uniform(0.75, 1.25))
 
     def _words(self, outcome: Outcome, chars: int, why: str, body: Mapping[str, Any]) -> str:
         """What the person is told of a turn that did not end well; "" for one that did."""
