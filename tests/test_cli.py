@@ -131,7 +131,7 @@ class TestStage:
             stage(TextDelta(piece))
         lines = out.getvalue().splitlines()[2:]
         assert len(lines) >= 2
-        assert all(line.startswith("│ ") and len(line) <= 50 for line in lines)
+        assert all(line.startswith("│ ") and len(line.rstrip()) <= 50 for line in lines)
         assert "sentence" in out.getvalue().replace("\n│ ", "")
 
     def test_a_voice_cannot_command_the_terminal(self) -> None:
