@@ -64,7 +64,8 @@ class TestVariantHeader:
 
     def test_heading_without_a_rule_before_it_is_part_of_the_message(self):
         t = ck.read_transcript(CASE)
-        assert [x.speaker for x in t.turns] == ["Copilot", "Ilse Varga", "Copilot", "Ilse Varga", "Copilot"]
+        assert [x.speaker for x in t.turns] == ["Copilot", "Ilse Varga", "Copilot", "Ilse Varga", "Copilot", "Copilot"]
+        assert [x.seat for x in t.turns[-2:]] == ["copilot", "copilot"], "a repair is a second turn of its round"
         assert "### Round 2: Ilse Varga" in t.turns[2].text
 
     def test_unusual_fence_comes_back(self):
