@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from .billing import Model, model_from
 from .errors import InputError, TranscriptError, UnknownName
-from .profiles import Engine, engine_from
+from .profiles import Engine, engine_from, ranges
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -206,34 +206,39 @@ def engine(name: str) -> Engine:
 def engines() -> pd.DataFrame:
     """One row for each engine profile, live ones first; every row shows the day it was checked.
 
-    Columns: title, vendor, status, seconds, ratios, resolutions, audio, negative, usd_per_second (NaN where no
-    price is known) at the resolution priced_at, checked, unconfirmed. Index: name.
+    Columns: title, vendor, status, dialect, seconds, longest [s], ratios, resolutions, audio, prompt (limit with its
+    unit, "" unknown), negative, seed, shots, usd_per_second (NaN where no price is known, 0.0 without a fee) at the
+    resolution priced_at, price (how sure it is), checked, unconfirmed. Index: name.
     """
     import pandas as pd
 
     rows = []
     for e in profiles().values():
-        at, price = next((p for p in e.price_usd if p[0] == e.resolution), (e.price_usd or (("", None),))[0])
+        at, usd = next((p for p in e.price_usd if p[0].lower() == "720p"), (e.price_usd or (("", None),))[0])
         rows.append(
             {
                 "name": e.name,
                 "title": e.title,
                 "vendor": e.vendor,
                 "status": e.status if e.live else f"retired {e.retired}".strip(),
-                "seconds": _ranges(e.seconds),
+                "dialect": e.dialect,
+                "seconds": ranges(e.seconds),
+                "longest": max(e.seconds),
                 "ratios": ", ".join(e.ratios or e.sizes),
                 "resolutions": ", ".join(e.resolutions),
                 "audio": e.audio,
-                "negative": e.negative,
-                "usd_per_second": price,
+                "prompt": f"{e.prompt_limit} {e.prompt_unit}" if e.prompt_limit else "",
+                "negative": bool(e.negative),
+                "seed": bool(e.seed),
+                "shots": e.shots,
+                "usd_per_second": 0.0 if e.local else usd,
                 "priced_at": at,
+                "price": e.price_grade,
                 "checked": e.checked,
                 "unconfirmed": ", ".join(e.unconfirmed),
             }
         )
-    columns = ["name", "title", "vendor", "status", "seconds", "ratios", "resolutions", "audio", "negative",
-               "usd_per_second", "priced_at", "checked", "unconfirmed"]  # fmt: skip
-    frame = pd.DataFrame(rows, columns=columns).astype({"usd_per_second": "float64"})
+    frame = pd.DataFrame(rows).astype({"usd_per_second": "float64"})
     order = frame["status"].str.startswith("retired")
     return frame.assign(_order=order).sort_values(["_order", "vendor", "name"]).drop(columns="_order").set_index("name")
 
@@ -252,14 +257,3 @@ def model(name: str) -> Model | None:
 def briefs() -> Mapping[str, str]:
     """The system briefs, which tell a model what its seat is: each data/briefs/*.md by stem."""
     return {name: text_of(path) for name, path in listing("briefs", ".md").items()}
-
-
-def _ranges(values: tuple[float, ...]) -> str:
-    """3, 4, 5, 8 as "3-5, 8"."""
-    runs: list[list[float]] = []
-    for v in values:
-        if runs and v - runs[-1][-1] == 1:
-            runs[-1].append(v)
-        else:
-            runs.append([v])
-    return ", ".join(f"{r[0]:g}-{r[-1]:g}" if len(r) > 2 else ", ".join(f"{v:g}" for v in r) for r in runs)
