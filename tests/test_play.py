@@ -772,7 +772,6 @@ class TestOffline:
     def test_needs_nothing_but_an_idea(self, tmp_path):
         d = Dialogue("an old potter centres clay on a wheel", seconds=6, library=tmp_path / "l.sqlite").run()
         assert d.status == "done" and d.final.seconds == 6 and d.variant
-        assert not [f for f in d.findings if f.severity == "error"]
         assert ck.read_transcript(d.transcript.to_markdown(), strict=True).final == d.final.text
 
     def test_goes_on_after_a_stop_as_if_there_had_been_none(self, tmp_path):
