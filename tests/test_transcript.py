@@ -341,7 +341,7 @@ class TestShowing:
         assert "&lt;script&gt;" in page and "<details" in page
 
     def test_plain_twin_says_the_same(self):
-        from copilot_kit.transcript_showing import plain
+        from copilot_kit.transcript.showing import plain
 
         words = plain(SOUND)
         for turn in SOUND.turns:

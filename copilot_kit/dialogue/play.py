@@ -525,12 +525,12 @@ class Dialogue:
         }[self.status]
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        from ..transcript_showing import plain
+        from ..transcript.showing import plain
 
         printer.text("\n".join((self._state(), *self.notes, plain(self.transcript))))
 
     def _repr_html_(self) -> str:
-        from ..transcript_showing import html
+        from ..transcript.showing import html
 
         return html(self.transcript, (self._state(), *self.notes))
 

@@ -65,7 +65,7 @@ class Turn:
     outcome: Outcome = "done"
 
     def _repr_html_(self) -> str:
-        from ..transcript_showing import turn_html
+        from ..transcript.showing import turn_html
 
         return turn_html(self)
 

@@ -28,8 +28,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from .dialogue.script import Turn, final_prompt
-from .errors import TranscriptError
+from ..dialogue.script import Turn, final_prompt
+from ..errors import TranscriptError
 
 FINAL = "## 🎬 Final Prompt"
 HISTORY = "## 💬 Dialogue History"
@@ -129,12 +129,12 @@ class Transcript:
         return f"<Transcript {self.title!r}: {len(self.turns)} turns, {final}{trouble}>"
 
     def _repr_pretty_(self, printer: Any, cycle: bool) -> None:
-        from .transcript_showing import plain
+        from .showing import plain
 
         printer.text(plain(self))
 
     def _repr_html_(self) -> str:
-        from .transcript_showing import html
+        from .showing import html
 
         return html(self)
 
@@ -225,7 +225,7 @@ def parse(text: str, where: str = "transcript", *, strict: bool = False) -> Tran
     Raises TranscriptError for a text in which nothing of a transcript is found, and with `strict` for the
     first problem of any other; the error's `transcript` is what could be read.
     """
-    from .transcript_reading import Reading
+    from .parsing import Reading
 
     read = Reading(text, where).transcript()
     if strict and read.problems:

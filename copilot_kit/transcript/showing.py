@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from html import escape
 from typing import TYPE_CHECKING
 
-from .dialogue.script import SEATS, Turn
+from ..dialogue.script import SEATS, Turn
 
 if TYPE_CHECKING:
-    from .transcript import Transcript
+    from . import Transcript
 
 
 def plain(t: Transcript) -> str:
@@ -46,7 +46,7 @@ def html(t: Transcript, notes: Iterable[str] = ()) -> str:
     facts = " · ".join(escape(f"{k}: {v}") for k, v in t.header)
     parts = [f'<p style="margin:0 0 12px 0;opacity:.75;font-size:.9em">{facts}</p>' if facts else ""]
     parts += [f'<p style="margin:0 0 6px 0">{escape(note)}</p>' for note in notes]
-    parts += [turn_html(turn) for turn in t.turns]
+    parts += [turn_html(turn, fold=True) for turn in t.turns]
     if t.final is not None:
         parts.append(
             f'<section aria-label="final prompt" style="margin-top:16px;padding-top:8px;border-top:1px solid {_LINE}">'
@@ -62,15 +62,15 @@ def html(t: Transcript, notes: Iterable[str] = ()) -> str:
     )
 
 
-def turn_html(turn: Turn) -> str:
-    """One turn; a long one is folded, and its first words stand on the fold."""
+def turn_html(turn: Turn, *, fold: bool = False) -> str:
+    """One turn; folded if it is long and that is wished, with its first words on the fold."""
     edge = f"3px solid {_LINE}" if turn.seat == SEATS[0] else f"3px double {_LINE}"
     box = f"border-left:{edge};padding:2px 0 2px 12px;margin:10px 0"
     label = f"<b>{escape(turn.speaker)}</b> " + (
         f'<span style="opacity:.75;font-size:.9em">{escape(_place(turn))}</span>'
     )
     said = f'<div style="{_SAID}">{escape(turn.text)}</div>'
-    if len(turn.text) <= _LONG:
+    if not fold or len(turn.text) <= _LONG:
         return f'<div style="{box}">{label}{said}</div>'
     first = " ".join(turn.text.split())[:90]
     return (

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .dialogue.script import Outcome, Seat, Turn, final_prompt
-from .errors import TranscriptError
-from .transcript import (
+from ..dialogue.script import Outcome, Seat, Turn, final_prompt
+from ..errors import TranscriptError
+from . import (
     FINAL,
     HISTORY,
     METADATA,
