@@ -262,7 +262,8 @@ class Bill:
         parts = [(seat, self.of(seat)) for seat in seats if any(r.seat == seat and r.usage for r in self.rows)]
         for title, part in [*parts, ("all", self)] if parts else []:
             known = [number(getattr(part, c), None) for c in COLUMNS[4:9]]
-            lines.append(["", title, "", "", *known, ("at least " if part.unknown else "") + usd(part.known_usd)])
+            sum_ = "unknown" if part.unknown and not part.known_usd else usd(part.known_usd)
+            lines.append(["", title, "", "", *known, ("at least " if part.unknown and part.known_usd else "") + sum_])
         return head, lines
 
     def __str__(self) -> str:

@@ -160,13 +160,16 @@ def default_model(vendor: str) -> str:
 
 # ------------------------------------------------------------------------------------------------ clients
 
-_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str], tuple[str, Any]]] = WeakKeyDictionary()
+_clients: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[tuple[str, str, str], Any]] = WeakKeyDictionary()
 _dropped: dict[tuple[str, str, str], dict[str, int | None]] = {}
 """Parameters that a server refused by name, for as long as this process lives."""
 
 
 async def client_of(vendor: str, url: str, package: str, make: str) -> Any:
-    """The SDK's client for this vendor and address; one for each event loop, for clients cannot change theirs."""
+    """The SDK's client for this vendor, address and key; one for each event loop, for clients cannot change theirs.
+
+    A client whose key was replaced is left alone: somebody may still be listening to what it says.
+    """
     try:
         sdk = await asyncio.to_thread(import_module, package)  # up to two seconds, in which Stop has to work
     except ImportError as e:
@@ -174,10 +177,10 @@ async def client_of(vendor: str, url: str, package: str, make: str) -> Any:
             f"voice {vendor}: the package {package!r} cannot be imported ({e}). Fix: pip install {package}."
         ) from None
     held = _clients.setdefault(asyncio.get_running_loop(), {})
-    mark = sha256(keys.key_of(vendor).encode()).hexdigest()
-    if held.get((vendor, url), ("",))[0] != mark:
-        held[vendor, url] = mark, getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0)
-    return held[vendor, url][1]
+    which = vendor, url, sha256(keys.key_of(vendor).encode()).hexdigest()
+    if which not in held:
+        held[which] = getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0)
+    return held[which]
 
 
 def forget_dropped() -> None:
