@@ -82,7 +82,9 @@ class _Layout:
 
     def __init__(self, before: Side, after: Side, effort: Effort) -> None:
         self.b, self.a, self.effort = before, after, effort
-        self.pairs = pair_units(before.units, after.units, effort)
+        # Where beats change places under times that stay, the times hold the alignment; else the actions do.
+        weight = 8.0 if _swapped(before, after) else 0.5
+        self.pairs = pair_units(before.units, after.units, weight, effort)
         self.out: list[Hunk] = []
         self.joined: list[set[int]] = []
 
@@ -98,9 +100,27 @@ class _Layout:
             if one.body != other.body:
                 here, there = Span(one.start, one.body_end), Span(other.start, other.body_end)
                 self.out += compare(self.b, here, self.a, there, self.effort)
+        self.out = self._without_crumbs(self.out)
         for together in self.joined:
             self.out = [h._replace(group=min(together)) if h.group in together else h for h in self.out]
         return self.out
+
+    def _without_crumbs(self, found: list[Hunk]) -> list[Hunk]:
+        """Hunks of punctuation alone joined to the hunk they touch: "; and so on" is one thing."""
+        out: list[Hunk] = []
+        for hunk in sorted(found, key=lambda h: (h.before, h.after)):
+            last = out[-1] if out else None
+            touching = last and last.before.end == hunk.before.start and last.after.end == hunk.after.start
+            if last and touching and last.group == hunk.group == -1 and (self._is_crumb(last) or self._is_crumb(hunk)):
+                before, after = Span(last.before.start, hunk.before.end), Span(last.after.start, hunk.after.end)
+                out[-1] = Hunk(before, after, None, -1, False, last.whole or hunk.whole)
+            else:
+                out.append(hunk)
+        return out
+
+    def _is_crumb(self, hunk: Hunk) -> bool:
+        words = hunk.before.of(self.b.text) + hunk.after.of(self.a.text)
+        return not hunk.controls and len(words) <= 4 and not any(c.isalnum() for c in words)
 
     def _gaps(self) -> Iterable[tuple[_Gap, tuple[int, int] | None]]:
         """Before each pair, the units that have no partner; last, what follows the last pair."""
@@ -287,11 +307,23 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     return 2 * len(one & other) / (len(one) + len(other)) if one or other else 1.0
 
 
-def pair_units(before: Sequence[Unit], after: Sequence[Unit], effort: Effort) -> list[tuple[int, int]]:
+def _swapped(before: Side, after: Side) -> bool:
+    """True if both have the same beats' times, and the same actions in another order."""
+    one, other = before.shot.beats, after.shot.beats
+    if len(one) != len(other) or [(b.start, b.end) for b in one] != [(b.start, b.end) for b in other]:
+        return False
+    old, new = [b.action.strip() for b in one], [b.action.strip() for b in other]
+    kept = len(set(old) & set(new))
+    return old != new and kept >= 2 and any(a != b and b in old for a, b in zip(old, new, strict=True))
+
+
+def pair_units(
+    before: Sequence[Unit], after: Sequence[Unit], head_weight: float, effort: Effort
+) -> list[tuple[int, int]]:
     """Units that became one another, in order: equal ones first, then in each gap the most alike."""
     pairs: list[tuple[int, int]] = []
     b = a = 0
-    for i, j in [*_equal_units(before, after), (len(before), len(after))]:
+    for i, j in [*_equal_units(before, after, head_weight), (len(before), len(after))]:
         pairs += _pair_gap(before, after, (b, i), (a, j), effort)
         if i < len(before):
             pairs.append((i, j))
@@ -299,7 +331,7 @@ def pair_units(before: Sequence[Unit], after: Sequence[Unit], effort: Effort) ->
     return pairs
 
 
-def _equal_units(before: Sequence[Unit], after: Sequence[Unit]) -> list[tuple[int, int]]:
+def _equal_units(before: Sequence[Unit], after: Sequence[Unit], head_weight: float) -> list[tuple[int, int]]:
     """Units equal on both sides: from the top, from the bottom, and between those that occur once, in order."""
     head = 0
     shorter = min(len(before), len(after))
@@ -318,8 +350,7 @@ def _equal_units(before: Sequence[Unit], after: Sequence[Unit]) -> list[tuple[in
         for i in range(head, len(before) - tail)
         if counts_b[before[i].body] == 1 and before[i].body in at
     ]
-    # A time that stayed counts a little more than an action: beats may change places under their times.
-    weights = [1.5 if before[i].is_time else 1.0 for i, _ in once]
+    weights = [head_weight if before[i].is_head else 1.0 for i, _ in once]
     return [*top, *(once[n] for n in _rising([j for _, j in once], weights)), *bottom]
 
 
@@ -432,7 +463,7 @@ def _closed(text: str, found: list[Hunk]) -> list[Hunk]:
     for hunk in found:
         last = out[-1] if out else None
         between = text[last.before.end : hunk.before.start] if last else ""
-        if last and not last.controls and not hunk.controls and len(between) <= 2 and not between.strip():
+        if last and not last.controls and not hunk.controls and len(between) <= 2 and not between.strip(" -"):
             out[-1] = Hunk(Span(last.before.start, hunk.before.end), Span(last.after.start, hunk.after.end))
         else:
             out.append(hunk)

@@ -147,6 +147,10 @@ class _Differ:
                 if one != other:
                     yield Fact(f"{family}[{n}]", one, other, was.where, now.where, "set", "",
                                 self._instead(family, n, m))  # fmt: skip
+            for kept in self._replaced_items(family, where, where_after, old, new):
+                n, was, m, now = kept
+                yield Fact(f"{family}[{n}]", self._as_text(self.before, was), self._as_text(self.after, now), was.where,
+                           now.where, "set", "", self._instead(family, n, m))  # fmt: skip
             for _, n, was in old[len(new) :]:
                 yield Fact(f"{family}[{n}]", self._as_text(self.before, was), None, was.where,
                             Span(where_after.start, where_after.start), "removed", "",
@@ -154,6 +158,22 @@ class _Differ:
             for _, m, now in new[len(old) :]:
                 yield Fact(f"{family}[{m}]", None, self._as_text(self.after, now), Span(where.end, where.end),
                             now.where, "added", "", say.added_sentence(self.after, family, m))  # fmt: skip
+
+    def _replaced_items(
+        self, family: str, where: Span, where_after: Span, old: list, new: list
+    ) -> Iterator[tuple[int, Any, int, Any]]:
+        """Items of which one side went or came only in part: takes them out of the lists, and pairs them."""
+        while len(old) != len(new):
+            side, span, shorter = (self.b, where, old) if len(old) < len(new) else (self.a, where_after, new)
+            taken = {number for _, number, _ in shorter}
+            near = [
+                x for x in side.items.at(span) if x[0] == family and x[1] not in taken and x[2].where.overlaps(span)
+            ]
+            if not near:
+                return
+            other = (new if shorter is old else old).pop()
+            one, two = (near[0], other) if shorter is old else (other, near[0])
+            yield one[1], one[2], two[1], two[2]
 
     @staticmethod
     def _as_text(shot: Shot, item: Any) -> str:
@@ -229,14 +249,33 @@ class _Differ:
             if now and family == "cues" and name == "sound":
                 sentence = f"{say.name_of(self.before, family, number)} becomes {say.quoted(str(now.value))}"
                 return Fact(was.path, was.value, now.value, was.where, now.where, "set", "", sentence)
+            if now and family in {"camera", "moves", "light"} and _brief(was):
+                old_words, new_words = was.where.of(self.before.text), now.where.of(self.after.text)
+                if old_words != new_words:
+                    sentence = say.value_sentence(self.before, was.path, was.value, now.value, "", old_words, new_words)
+                    return Fact(was.path, was.value, now.value, was.where, now.where, "set", "", sentence)
             if now and "palette" in (family, name) and len(str(now.value)) < 120:
                 sentence = say.value_sentence(self.before, was.path, was.value, now.value, "")
                 return Fact(was.path, was.value, now.value, was.where, now.where, "set", was.unit, sentence)
-        pairs = [(h.before.of(self.before.text), h.after.of(self.after.text)) for h in found]
+        pairs = [self._pair(hunk) for hunk in found]
         inside = say.place_of(self.b, where) if where.start < where.end else say.place_of(self.a, where_after)
         sentence = say.words_sentence(pairs, inside)
         path = control[0].path if control else "words"
         return Fact(path, old or None, new or None, where, where_after, "words", "", sentence)
+
+    def _pair(self, hunk: Hunk) -> tuple[str, str]:
+        """What stood and what stands there; a word or two that came or went are told with their neighbour."""
+        old, new = hunk.before.of(self.before.text), hunk.after.of(self.after.text)
+        told = old or new
+        if (old and new) or hunk.whole or len(told.split()) > 2 or not re.search(r"\w", told):
+            return old, new
+        beside = re.match(r"\s*[\w'’-]+", self.before.text[hunk.before.end : hunk.before.end + 40])
+        if beside and "\n" not in beside.group():
+            return old + beside.group(), new + beside.group()
+        before = re.search(r"[\w'’-]+\s*$", self.before.text[max(0, hunk.before.start - 40) : hunk.before.start])
+        if before and "\n" not in before.group():
+            return before.group() + old, before.group() + new
+        return old, new
 
     # -- moves
 
@@ -355,8 +394,15 @@ _IN_WORDS = {"action", "label", "sound", "text", "words", "look", "what"}
 
 
 def _smallest(side: Side, span: Span) -> Control | None:
-    holding = [c for c in side.controls.at(span) if isinstance(c.value, str) and c.where.holds(span)]
+    holding = [c for c in side.controls.at(span) if isinstance(c.value, str) and _within(span, c.where)]
     return min(holding, key=lambda c: c.where.end - c.where.start, default=None)
+
+
+def _within(span: Span, whole: Span) -> bool:
+    """True if the span stands inside; what is put in at an edge stands outside."""
+    if span.start == span.end:
+        return whole.start < span.start < whole.end
+    return whole.holds(span)
 
 
 def _bag(words: str) -> Counter[str]:

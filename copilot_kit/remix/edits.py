@@ -193,7 +193,8 @@ def _check_order(shot: Shot, family: str, number: int | None, field: str, new: f
     """Raises BadTime unless the start stays before the end, and both within the clip."""
     item = item_of(shot, family, number)
     length = shot.seconds
-    if length is not None and shot.seconds_from != "derived" and new > length + 0.05:
+    fixed = shot.seconds_from != "derived" or (family not in _TILED and bool(shot.beats))
+    if length is not None and fixed and new > length + 0.05:
         raise BadTime(
             f"{path}: {new:g} s was asked for, a time within the clip ({length:g} s) was expected. "
             f"Fix: give {length:g} or less, or make the clip longer first with retime(shot, 'seconds', {new:g})."

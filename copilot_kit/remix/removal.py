@@ -12,7 +12,11 @@ from .edits import control_at, rewrite
 from .say import item_of, split_path
 
 _UNIT = re.compile(r"[\s-]*(?:seconds?|secs?|s|ms|frames?|mm|K|kelvin|Hz|LUFS|dB|deg(?:rees?)?)\b|\s*[°秒]", re.I)
-_LEAD = re.compile(r"(?:\b(?:at|from|until|till|by|around|for|to|on|in|of|with)\s+(?:an?\s+|the\s+)?|@\s*|\bf/)$", re.I)
+_LEAD = re.compile(
+    r"(?:\b(?:for|in|over|during)\s+(?:the\s+)?(?:first|final|last|opening|closing)\s+"
+    r"|\b(?:at|from|until|till|by|around|for|to|on|in|of|with)\s+(?:an?\s+|the\s+)?|@\s*|\bf/)$",
+    re.I,
+)
 _NOUN = re.compile(r"\s+(?:angle|lens|equivalent|prime|spherical prime|colou?r temperature|fundamental)\b", re.I)
 _BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,3}[.)]|\|)?\s*")
 _LABEL = re.compile(r"\s*(?:[-*•·–]\s+|\d{1,3}[.)]\s+)?(?:\*\*)?[^\W\d][^:\n,;.(]{0,38}:(?:\*\*)?\s*")
@@ -72,7 +76,7 @@ def _phrase(text: str, where: Span) -> Span:
         end = unit.end()
         if noun := _NOUN.match(text, end):
             end = noun.end()
-    if lead := _LEAD.search(text, max(0, start - 12), start):
+    if lead := _LEAD.search(text, max(0, start - 24), start):
         start = lead.start()
     return Span(start, end)
 

@@ -27,7 +27,10 @@ T = TypeVar("T")
 
 @dataclass(slots=True)
 class Unit:
-    """A piece of text [start, end); from `body_end` on it is only the space to the next."""
+    """A piece of text [start, end); from `body_end` on it is only the space to the next.
+
+    is_time   it is what stands before the action of a beat; is_head   it states when a beat starts
+    """
 
     start: int
     body_end: int
@@ -35,6 +38,7 @@ class Unit:
     body: str
     owner: Hashable
     is_time: bool = False
+    is_head: bool = False
     _words: frozenset[str] | None = field(default=None, repr=False)
 
     @property
@@ -103,14 +107,18 @@ class Side:
         text, size = self.text, len(self.text)
         cuts = {0, size, *(m.end() for m in _CUT.finditer(text))}
         times: set[int] = set()
+        heads: list[int] = []
         owners: list[tuple[int, int, int]] = []
         for n, beat in enumerate(self.shot.beats):
             owners.append((beat.where.start, beat.where.end, n))
             action, time = beat.place("action"), beat.place("start")
+            if time:
+                heads.append(time.start)
             if action and time and time.start < action.start:
                 cuts |= {action.start, action.end}
                 times.add(action.start)
         owners.sort()
+        heads.sort()
         ends = sorted(cut for cut in cuts if 0 <= cut <= size)
         units: list[Unit] = []
         at_owner = 0
@@ -124,7 +132,9 @@ class Side:
                 at_owner += 1
             inside = at_owner < len(owners) and owners[at_owner][0] <= start + len(piece) - len(piece.lstrip())
             owner: Hashable = ("beat", owners[at_owner][2]) if inside else start
-            units.append(Unit(start, start + len(body), end, body, owner, end in times))
+            head = bisect_left(heads, start)
+            is_head = head < len(heads) and heads[head] < end
+            units.append(Unit(start, start + len(body), end, body, owner, end in times, is_head))
         return units
 
     def tokens(self, start: int, end: int) -> list[tuple[Hashable, int, int, Control | None]]:
@@ -153,7 +163,7 @@ def kind_of(path: str) -> str:
 
 
 def _atoms(shot: Shot) -> list[Control]:
-    """Controls that stand by themselves in a few characters and do not overlap, in the order of the text."""
+    """Numbers that are controls, in the order of the text; of two that overlap the smaller."""
     size = len(shot.text)
     short = sorted(
         (
@@ -161,7 +171,7 @@ def _atoms(shot: Shot) -> list[Control]:
             for c in shot.controls
             if 0 <= c.where.start < c.where.end <= size
             and c.where.end - c.where.start <= 40
-            and (not isinstance(c.value, str) or kind_of(c.path).startswith(("camera", "moves", "light")))
+            and not isinstance(c.value, str)
         ),
         key=lambda c: (c.where.end, c.where.end - c.where.start),
     )
