@@ -15,7 +15,8 @@ from .casting import with_preposition
 from .ledger import Ledger
 from .lexicon import Lexicon
 from .reality import Check, check
-from .staging import Story, length
+from .staging import length
+from .story import Story
 
 Phase = Literal["invite", "discover", "paths", "refine", "checkpoint", "final", "repair"]
 

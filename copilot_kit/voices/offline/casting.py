@@ -161,42 +161,42 @@ def the(noun: Noun, his: str = "") -> str:
     return f"the {core}"
 
 
+_WOMAN = re.compile(
+    r"(?:wom[ae]n|girl|mother|lady|queen|bride|widow|nun|witch|ballerina|midwife|daughter|sister|actress|waitress|dressmaker|seamstress|aunt|princess|grandma|hostess)s?\b"
+)
+_MAN = re.compile(
+    r"(?:(?<!wo)m[ae]n|boy|father|king|groom|widower|monk|priest|son|brother|knight|wizard|uncle|prince|grandpa)s?\b"
+)
+_SELF = {"i", "you", "someone", "somebody", "one", "he", "she", "me"}
+
+
 def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, other: bool = False) -> Actor:
     """An actor for a noun phrase: description, name and pronouns."""
     if noun is None:
         return Actor("", "the figure", "person", lex.sense("person"), "they", "them", "their", True)
-    people = lex.craft["people"]
     sense, core = noun.sense, re.sub(r"^(?:the|a|an)\s+", "", noun.core, flags=re.I)
     low = f" {ledger.idea.text.lower()} "
-    if core.lower() in ("i", "you", "someone", "somebody", "one", "something", "he", "she", "they"):
-        sense = lex.sense(
-            "woman" if core.lower() == "she" or (core.lower() != "he" and w.pick((True, False), *key, "sex")) else "man"
-        )
-        core = sense.entry
+    if core.lower() in _SELF:
+        female = core.lower() == "she" or (core.lower() != "he" and w.pick((True, False), *key, "sex"))
+        core = "woman" if female else "man"
+        sense = lex.sense(core)
         noun = replace(noun, core=core, head=core, det="a", sense=sense, plural=False)
-    elif core.lower() in ("we", "everyone", "everybody"):
-        core = "two friends" if core.lower() == "we" else "people of every age"
-        noun = replace(
-            noun,
-            core=core,
-            head=core.split()[-1] if core.startswith("two") else "people",
-            det="",
-            plural=True,
-            number=2,
+    elif core.lower() in ("we", "they", "everyone", "everybody", "people", "everyone else"):
+        core = "two friends" if core.lower() in ("we", "they") else "people of every age"
+        count = 2 if core.startswith("two") else 12
+        noun = replace(noun, core=core, head=core.split()[0 if count > 2 else -1], det="", plural=True, number=count)
+        sense = lex.sense("friends" if count == 2 else "people")
+    many = noun.plural
+    bare = re.sub(
+        r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|a|an|the|first|last|only|\d+|hundreds of|thousands of|dozens of)\s+",
+        "",
+        core,
+        flags=re.I,
+    )
+    if sense.kind in ("trade", "person", "maker") and not sense.data.get("it"):
+        sex = sense.data.get("sex", "") or (
+            "f" if _WOMAN.search(core.lower()) else "m" if _MAN.search(core.lower()) else ""
         )
-    many = noun.plural and noun.number != 1 or noun.plural
-    if sense.kind in ("trade", "person", "maker"):
-        sex = sense.data.get("sex", "") if sense.kind == "person" else ""
-        female = re.search(
-            r"(?:woman|women|girl|ess|mother|lady|queen|bride|widow|nun|witch|ballerina|midwife|daughter|sister|actress|waitress|dressmaker)s?\b",
-            core.lower(),
-        )
-        male = re.search(
-            r"(?:(?<!wo)man|(?<!wo)men|boy|father|king|groom|widower|monk|priest|son|brother|fisherman|knight|wizard|sir)s?\b",
-            core.lower(),
-        )
-        if not sex:
-            sex = "f" if female else "m" if male else ""
         if not sex and not other:
             sex = (
                 "f"
@@ -205,110 +205,111 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
                 if re.search(r" (?:he|his|him|himself) ", low)
                 else ""
             )
-        sex = sex or w.pick("fm", *key, "sex")
-        return _person(noun, core, sense, sex, many, key, people, other)
+        return _person(replace(noun, core=core), bare, sense, sex or w.pick("fm", *key, "sex"), many, key, lex, other)
+    he, him, his = ("they", "them", "their") if many else ("it", "it", "its")
     if sense.kind == "animal":
         coat = sense.data.get("coat", "")
-        bare = core.lower() == noun.head and not noun.plural
         tail = re.split(rf"\b{re.escape(w.singular(noun.head))}\b", coat, maxsplit=1)[-1].strip(" ,") if coat else ""
-        first = (
-            coat
-            if coat and bare and noun.det.lower() != "the"
-            else phrase(noun) + (f", {tail}" if tail.startswith("with") and not many else "")
-        )
-        name = f"the {noun.head}"
+        plain = core.lower() == noun.head and not many
+        first = phrase(noun) + (f", {tail}" if tail.startswith("with") and not many else "")
+        if coat and plain and noun.det.lower() in ("", "a", "an", "one"):
+            first = coat
+        return Actor(first, f"the {noun.head}", "animal", sense, he, him, his, many, core=core)
+    if sense.data.get("it"):
+        wears = sense.data.get("wears", "")
         return Actor(
-            first,
-            name,
-            "animal",
+            f"{phrase(noun)}, {garment(wears)}" if wears else phrase(noun),
+            f"the {noun.head}",
+            "trade",
             sense,
-            "they" if many else "it",
-            "them" if many else "it",
-            "their" if many else "its",
+            he,
+            him,
+            his,
             many,
-            core=core,
+            wears,
+            core,
         )
-    kind = sense.kind or "thing"
-    name = f"the {core}" if w.count_words(core) < 4 else f"the {noun.head}"
-    name = re.sub(r"^the (?:first|last) ", "the ", name)
-    return Actor(
-        phrase(noun),
-        name,
-        "object" if kind in ("object", "part", "abstract", "thing", "") else kind,
-        sense,
-        "they" if many else "it",
-        "them" if many else "it",
-        "their" if many else "its",
-        many,
-        core=core,
+    kind = "place" if sense.kind == "place" else "object"
+    name = f"the {bare}" if w.count_words(bare) < 4 else f"the {noun.head}"
+    if noun.det.lower() in ("his", "her", "its", "their"):
+        name = f"{noun.det.lower()} {bare}"
+    return Actor(phrase(noun), name, kind, sense, he, him, his, many, core=core)
+
+
+_AGES = {
+    "elderly": "in {his} seventies",
+    "old": "in {his} late sixties",
+    "retired": "in {his} late sixties",
+    "middle-aged": "in {his} fifties",
+    "young": "in {his} early twenties",
+    "teenage": "about sixteen",
+    "little": "about six",
+    "small": "about six",
+}
+
+
+def garment(wears: str) -> str:
+    """A garment with its article, if it takes one: a striped apron, green scrubs."""
+    head = re.split(r"\s(?:with|over|of|under|and|in|older|a|peeled|stiff|two|gone|left|too|open|sewn|one)\b|,", wears)[
+        0
+    ].split()[-1]
+    return wears if w.is_plural(head) or re.match(r"(?:two|one|a|an)\b", wears) else w.a(wears)
+
+
+def _person(noun: Noun, bare: str, sense: Sense, sex: str, many: bool, key: tuple, lex: Lexicon, other: bool) -> Actor:
+    he, him, his = ("she", "her", "her") if sex == "f" else ("he", "him", "his")
+    wardrobe = lex.craft["people"]["wardrobe"]
+    years = sense.data.get("age", "")
+    child = sense.kind == "person" and bool(
+        re.match(r"about (?:two|six|seven|eight|nine|ten|twelve)\b|a few months", years)
     )
-
-
-_AGES = (
-    ("elderly", "in {his} seventies"),
-    ("old", "in {his} late sixties"),
-    ("retired", "in {his} late sixties"),
-    ("aging", "in {his} sixties"),
-    ("ageing", "in {his} sixties"),
-    ("middle-aged", "in {his} fifties"),
-    ("young", "in {his} early twenties"),
-    ("teenage", "about sixteen"),
-    ("little", "about six"),
-    ("small", "about six"),
-)
-
-
-def _person(noun: Noun, core: str, sense: Sense, sex: str, many: bool, key: tuple, people: dict, other: bool) -> Actor:
-    his, he, him = ("her", "she", "her") if sex == "f" else ("his", "he", "him")
-    child = sense.kind == "person" and re.match(
-        r"about (?:two|six|seven|eight|nine|ten|twelve)|a few months", sense.data.get("age", "")
-    )
-    age = next((text for word, text in _AGES if re.search(rf"\b{word}\b", core.lower())), "")
-    stated = re.search(r"\b(?:\d{1,2}|[a-z]+)[- ]year[- ]old\b", core, re.I)
+    wears = sense.data.get("wears", "") or w.pick(wardrobe[sex], *key, "garment", noun.core)
+    if many:
+        pair = [
+            w.pick(wardrobe[s], *key, s, "garment")
+            for s in ("f" if sex == "f" else "m", "f" if sex == "f" and sense.data.get("sex") else "m")
+        ]
+        if pair[0] == pair[1]:
+            pair[1] = next(g for g in w.shuffled(wardrobe["m"], *key, "second") if g != pair[0])
+        first = phrase(noun)
+        if noun.number == 2 and not other:
+            first += f", one in {garment(pair[0])}, the other in {garment(pair[1])}"
+        return Actor(first, f"the {noun.head}", sense.kind, sense, "they", "them", "their", True, "", noun.core)
+    stated = re.search(r"\b(?:\d{1,2}|[a-z]+)[- ]year[- ]old\b", noun.core, re.I)
     age = (
         ""
         if stated
-        else age
-        or sense.data.get("age", "")
-        or w.pick(("in {his} thirties", "in {his} forties", "in {his} fifties", "in {his} early sixties"), *key, "age")
+        else next((text for word, text in _AGES.items() if re.search(rf"\b{word}\b", noun.core.lower())), "")
     )
-    wardrobe = people["wardrobe"]
-    hair = w.pick(wardrobe["hair_child"] if child else wardrobe["hair_f" if sex == "f" else "hair_m"], *key, "hair")
-    garment = sense.data.get("wears", "") or w.pick(wardrobe[sex], *key, "garment")
-    if not many:
-        age = age.format(his=his)
-        head = phrase(replace(noun, core=core))
-        first = ", ".join(
-            p
-            for p in (
-                head,
-                age,
-                "" if other else hair,
-                f"in {garment}"
-                if garment.endswith(("s", "revers", "dungarees")) and garment.split()[-1] not in ("dress",)
-                else f"in {w.a(garment)}"
-                if not other
-                else "",
+    age = (
+        age
+        or ("" if stated else years)
+        or (
+            ""
+            if stated
+            else w.pick(
+                ("in {his} thirties", "in {his} forties", "in {his} fifties", "in {his} early sixties"),
+                *key,
+                "age",
+                noun.core,
             )
-            if p
         )
-        short = (
-            noun.head
-            if sense.kind == "person" or sense.kind == "maker"
-            else sense.entry.split()[-1]
-            if sense.entry
-            else noun.head
-        )
-        short = short if w.singular(short) in core.lower() or short in core.lower() else noun.head
-        return Actor(first, f"the {short}", sense.kind, sense, he, him, his, False, garment, core)
-    garments = [sense.data.get("wears") or w.pick(wardrobe[s], *key, s, "garment") for s in "fm"]
-    if garments[0] == garments[1]:
-        garments = [w.pick(wardrobe[s], *key, s, "garment") for s in "fm"]
-    first = phrase(replace(noun, core=core))
-    if noun.number == 2 and not other:
-        first += f", one in {w.a(garments[0])}, the other in {w.a(garments[1])}"
-    name = f"the {noun.head}" if noun.head != "people" else "the people"
-    return Actor(first, name, sense.kind, sense, "they", "them", "their", True, garments[0], core)
+    )
+    head = (
+        f"{phrase(noun)} {age.format(his=his)}"
+        if age.startswith("in ")
+        else f"{phrase(noun)}, {age.format(his=his)}"
+        if age
+        else phrase(noun)
+    )
+    hair = w.pick(wardrobe["hair_child"] if child else wardrobe["hair_f" if sex == "f" else "hair_m"], *key, "hair")
+    worn = garment(wears)
+    first = f"{head}, in {worn}" if other else f"{head}, with {hair} and {worn}"
+    if sense.data.get("age", "").startswith(("of no", "older", "a hundred")):
+        first = f"{phrase(noun)}, {age}, in {worn}"
+    short = noun.head if sense.kind != "trade" or not sense.entry else sense.entry.split()[-1]
+    short = short if short in noun.core.lower() else noun.head
+    return Actor(first, f"the {short}", sense.kind, sense, he, him, his, False, wears, noun.core)
 
 
 def make_place(ledger: Ledger, lex: Lexicon, actor: Actor, places: tuple[Noun, ...], key: tuple) -> Place:
@@ -534,20 +535,37 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     )
     if weather in ("rain", "snow", "fog", "storm", "overcast") and kind == "outdoor" and hour != "night":
         wanted = "weather"
-    options = [
-        c for c in light["change"] if c["place"] == wanted and (c["hours"] == "any" or hour in c["hours"].split())
-    ]
+    usable = lambda row: row["hours"] == "any" or hour in row["hours"].split()
+    local = [c for c in data.get("cause", ()) if usable(c)] if wanted != "weather" and not given_source else []
+    general = [c for c in light["change"] if c["place"] == wanted and usable(c)]
+    options = [*local, *local, *general] if len(local) < 2 else local
     if not options:
         return plan
     chosen = w.pick(options, *key, "light change")
     slots = {"window": window, "lamp": lamp, "sees": sees}
-    cause = chosen["says"].format_map(slots)
-    if name in cause and chosen["place"] not in ("closed",):
-        cause = cause.replace(name, "it", 1) if cause.startswith(name) else cause
     return replace(
-        plan, cause=cause, cause_kelvin=int(chosen["kelvin"]) or kelvin, cause_end=chosen["end"].format_map(slots)
+        plan,
+        cause=chosen["says"].format_map(slots),
+        cause_kelvin=int(chosen["kelvin"]) or kelvin,
+        cause_end=chosen["end"].format_map(slots),
     )
 
 
 def _hour(words: str, lex: Lexicon) -> str:
     return next((lex.hours[x] for x in re.findall(r"[a-z-]+", words.lower()) if x in lex.hours), "")
+
+
+_CUT = frozenset(
+    """with that of from for by on in bound worn held mended left tied stuck pinned taped cut sewn gone set marked folded older hanging half nobody
+    facing put still over already used turned under pulled too drilled kept ringed read as made polished to behind placed at wedged filled stiff
+    upside mushroomed rolled painted rubbed buried across above inside against next chalked stopped bent split bitten sharpened no two instead a
+    inked round the shape replaced drying right and scratched where hung has bolted pegged""".split()
+)
+
+
+def the_thing(tell: str) -> str:
+    """A tell-tale as it is called once it is known: a cup with a dried ring -> the cup."""
+    words = re.sub(r"^(?:a|an|one|the|two|three)\s+", "", tell).split()
+    cut = next((k for k, word in enumerate(words) if k and word.strip(",") in _CUT), len(words))
+    head = " ".join(words[:cut]).strip(" ,")
+    return f"the {head}" if head else f"the {tell}"

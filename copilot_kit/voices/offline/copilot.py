@@ -19,7 +19,8 @@ from .idea import plain, read_idea
 from .ledger import Ledger
 from .lexicon import Lexicon
 from .reality import w_number
-from .staging import SIZE_WORDS, Scene, Story, scene
+from .staging import Scene, scene
+from .story import Story
 
 _LETTERS = "abc"
 
@@ -249,7 +250,7 @@ class Turn:
                 if s.start is not None and beat.start <= s.start < beat.end
             )
             out.append(
-                f"| {w.number(beat.start)}-{w.number(beat.end)} | {layout.action(step, drawn)} | {layout.move_words(drawn.move) if beat.camera != 'static' else 'still'} | {heard or '-'} |"
+                f"| {w.number(beat.start)}-{w.number(beat.end)} | {layout.action(step, drawn)} | {drawn.move_says if beat.camera != 'static' else 'still'} | {heard or '-'} |"
             )
         return "\n".join(out)
 
@@ -268,14 +269,12 @@ class Turn:
         text = self.choose("refine", "sight").format(
             name=drawn.cast.actor.name,
             facing=layout.facing_words(drawn),
-            size=SIZE_WORDS[drawn.size].split(",")[0],
+            size=drawn.size_says.split(",")[0],
             part=part,
         )
-        fixes = [n for n in drawn.sightline if n != "raised"]
+        fixes = list(drawn.mended)
         if fixes:
-            text += " " + self.choose("refine", "mended").format(
-                fix=fixes[0].replace("->", "becomes").replace("_", " ")
-            )
+            text += " " + self.choose("refine", "mended").format(fix=fixes[0])
         return text
 
     def checkpoint(self) -> Iterator[str]:
@@ -308,8 +307,8 @@ class Turn:
             "gesture": drawn.steps[-2].says if len(drawn.steps) > 3 else "",
             "prop": drawn.prop,
             "palette": ", ".join(drawn.palette[:2]) + f" and {drawn.accent}",
-            "size": SIZE_WORDS[drawn.size],
-            "move": layout.move_words(drawn.move),
+            "size": drawn.size_says,
+            "move": drawn.move_says,
         }
         if drawn.cast.actor.kind in ("object", "place"):
             values.pop("prop")
@@ -339,14 +338,7 @@ class Turn:
         words = ""
         if ledger.idea.language != "en":
             words = ledger.idea.text
-        body = layout.prompt(
-            drawn,
-            ledger,
-            self.lex.craft["manner"],
-            self.brief.manner,
-            story.tell() if "prop" not in {r.slot for r in ledger.rows} else ledger.value("prop"),
-            words,
-        )
+        body = layout.prompt(drawn, ledger, self.lex.craft["manner"], self.brief.manner, words)
         yield f"<final_prompt>\n{body}\n</final_prompt>"
         yield self.settings(drawn)
         yield self.remixes(drawn)
@@ -487,7 +479,7 @@ class Turn:
             "cue_at": w.number(cue.start or 0) if cue else "",
             "cue_earlier": w.number(round((cue.start or 0) - 0.4, 1)) if cue else "",
             "bed": next((s.says for s in drawn.sounds if s.start is None), "the room"),
-            "size": SIZE_WORDS[drawn.size].split(",")[0],
+            "size": drawn.size_says.split(",")[0],
             "move_later": w.number(round(drawn.move_span[0] + 0.5, 1)),
             "light_at": w.number(round(light_at, 1)),
             "kelvin": str(drawn.light.kelvin),

@@ -12,14 +12,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...dialogue.script import Request
-from . import layout
 from . import words as w
 from .agenda import Question
+from .casting import the
 from .folding import fold
 from .idea import plain, read_idea
 from .ledger import Ledger
 from .lexicon import Lexicon
-from .staging import SIZE_WORDS, SIZES, Scene, Story, scene
+from .staging import SIZES, Scene, scene
+from .story import Story
 
 _DEFAULT = {
     "reasons": [
@@ -352,7 +353,7 @@ class Turn:
                 and index > 2
             ):
                 return ""
-            return f"{SIZE_WORDS[drawn.size].split(',')[0]} -> {SIZE_WORDS[SIZES[index]].split(',')[0]}"
+            return f"{drawn.size_says.split(',')[0]} -> {self.lex.craft['manner']['frames']['says'][SIZES[index]].split(',')[0]}"
         if control == "frame" and wish == "vertical":
             return "horizontal -> vertical" if self.ledger.value("orientation") in ("", "horizontal") else ""
         if control in ("cue", "sound") and wish in ("earlier", "later"):
@@ -377,29 +378,27 @@ class Turn:
         return wish
 
     def refusal(self) -> str:
-        """One thing of the draft that touches what the persona hates, or else its weakest sound."""
+        """One thing of the draft that nobody gave: what the persona hates if it is there, else the weakest sound or prop."""
         drawn = scene(self.ledger, self.lex, self.brief.seed, self.brief.engine, self.brief.seconds)
-        text = layout.prose(drawn, self.ledger, self.lex.craft["manner"], "", "").lower()
-        for hate in self.who.hates:
-            for word in w.content(hate):
-                if (
-                    re.search(rf"\b{re.escape(word)}\b", text)
-                    and word not in self.ledger.idea.text.lower()
-                    and self.lex.sense(word).kind in ("object", "part")
-                ):
-                    return self.say_refusal(word)
-        sound = next((s.says for s in drawn.sounds if s.unseen), "") or next(
-            (s.says for s in drawn.sounds if s.start is None), ""
+        kept = " ".join(
+            (self.ledger.idea.text, *(r.value for r in self.ledger.rows if r.status in ("given", "chosen", "locked")))
+        ).lower()
+        ours = (
+            [s.says for s in drawn.sounds if s.unseen]
+            + [s.says for s in drawn.sounds if s.start is None]
+            + [drawn.tell]
         )
-        nouns = [
-            n
-            for n in read_idea(sound, self.lex).nouns
-            if n.core.lower() not in self.ledger.idea.text.lower()
-            and n.head
-            not in " ".join(r.value for r in self.ledger.rows if r.status in ("given", "chosen", "locked")).lower()
-        ]
-        if nouns:
-            return self.say_refusal(f"the {nouns[0].core}")
+        hated = {x for hate in self.who.hates for x in w.content(hate)}
+        ours.sort(key=lambda text: not hated & set(w.content(text)))
+        for text in ours:
+            for noun in read_idea(text, self.lex).nouns:
+                if (
+                    noun.core
+                    and noun.core.lower() not in kept
+                    and noun.head not in kept
+                    and noun.head not in ("sound", "frame", "light")
+                ):
+                    return self.say_refusal(the(noun))
         return self.say_refusal("any music")
 
     def say_refusal(self, what: str) -> str:

@@ -17,7 +17,7 @@ from .casting import phrase, read_feelings
 from .idea import Idea, read_idea
 from .ledger import Ledger, Row
 from .lexicon import Lexicon
-from .staging import Story
+from .story import Story
 
 RELEASE = re.compile(
     r"\b(?:write it|write the (?:final|prompt)|go ahead|ship it|that'?s it|done\.|lock it(?: in)?|enough|you (?:choose|decide)(?: everything| all)?[.!]?$|up to you|surprise me|finali[sz]e|print it|shoot it|we'?re done|good to go|roll it)",
@@ -374,6 +374,9 @@ def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexico
             ledger = _answer(ledger, asked.questions[number - 1], answer[2], round, brief, lex)
         elif path and asked.paths:
             ledger = _path(ledger, (path[1] or path[3]).upper(), asked, round)
+        elif added := re.match(r"^\W*one addition\b[:,]?\s*(.+)$", line, re.I):
+            thing = re.split(r";|\.\s", added[1])[0].strip(" .")
+            ledger = ledger.set("addition", thing, "given", round, line)
         elif refused := re.match(
             r"^\W*(?:i refuse|refuse|leave out|drop|lose|not|never|skip|cut)\b:?\s+([^:;,.]{2,70})", line, re.I
         ):
@@ -550,6 +553,8 @@ def _apply(
         return ledger.set("speech", quoted[1] if quoted else value, status, round, words)
     if not slot:
         return ledger
+    if slot in ("prop", "gesture", "change", "end"):
+        value = w.lower(value)
     return ledger.set(slot, value, status, round, words, key)
 
 
@@ -572,7 +577,7 @@ def _refuse(ledger: Ledger, what: str, round: int, lex: Lexicon) -> Ledger:
     target = (nouns[0].core if nouns else re.sub(r"^(?:the|a|an|any)\s+", "", what)).strip(" .").lower()
     if len(target) < 3 or target in w.STOP:
         return ledger
-    return ledger.refuse("keep", target, round, what)
+    return ledger.refuse("refused", target, round, what)
 
 
 def _sentence(
@@ -647,7 +652,7 @@ def _note(ledger: Ledger, control: str, text: str, round: int, brief: Brief, lex
             else ledger
         )
     if thing := re.match(r"(.+?)\s+out$", value):
-        return ledger.refuse("keep", w.lower(re.sub(r"^(?:the|a|an)\s+", "", thing[1])), round, text)
+        return ledger.refuse("refused", w.lower(re.sub(r"^(?:the|a|an)\s+", "", thing[1])), round, text)
     if slot == "kelvin" and not re.search(r"\d{4}", value):
         named = next((lex.sources[x] for x in re.findall(r"[a-z]+", value.lower()) if x in lex.sources), "")
         if named:
@@ -685,7 +690,6 @@ def _note(ledger: Ledger, control: str, text: str, round: int, brief: Brief, lex
             else ledger.set("palette", colour, "given", round, text)
         )
     if slot == "prop":
-        value = re.sub(r"^(?:a|an|one)\s+", "", value) if False else value
         return ledger.set("prop", value, "given", round, text)
     return _apply(ledger, slot, value, "given", round, text, "", brief, lex)
 

@@ -47,7 +47,7 @@ _NUMBERS = dict(
 _QUOTE = re.compile(r"“([^”]{1,400})”|„([^“”]{1,400})[“”]|«([^»]{1,400})»|「([^」]{1,200})」|\"([^\"\n]{1,400})\"")
 _NEGATIVE = re.compile(
     r"(?:^|[,;.]\s*|\band\s+|\bbut\s+|\s)(?:no|without(?: any)?|avoid|don't want(?: any)?|do not want(?: any)?|never any)\s+"
-    r"((?!one\b|body\b|longer\b|more than\b|matter\b|idea\b|[a-z]+ing\b)[a-z][a-z'-]*(?:\s+(?!and\b|or\b|in\b|on\b|at\b|but\b|to\b|is\b|who\b)[a-z'-]+){0,2}"
+    r"((?!one\b|body\b|larger\b|smaller\b|wider\b|louder\b|bigger\b|higher\b|lower\b|less\b|other\b|more\b|trace\b|way\b|place\b|longer\b|more than\b|matter\b|idea\b|[a-z]+ing\b)[a-z][a-z'-]*(?:\s+(?!and\b|or\b|in\b|on\b|at\b|but\b|to\b|is\b|who\b)[a-z'-]+){0,2}"
     r"(?:\s+(?:and|or)\s+no\s+[a-z'-]+)?)",
     re.I,
 )
@@ -364,7 +364,7 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
             out["hour"] = (lex.hours[word], text[m.start() : m.end()])
         if word in lex.weather and "weather" not in out:
             out["weather"] = (lex.weather[word], word)
-        if word in lex.sources and "source" not in out:
+        if word in lex.sources and "source" not in out and _lights(word, low, m.start(), m.end()):
             out["source"] = (lex.sources[word], word)
         if word in lex.looks and "look" not in out:
             out["look"] = (lex.looks[word], word)
@@ -457,6 +457,23 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
     for piece in gone:
         text = re.sub(re.escape(piece), " , ", text, count=1, flags=re.I)
     return text, out
+
+
+_ALWAYS_LIGHT = frozenset(
+    """candlelight candlelit campfire bonfire fireplace neon moonlight moonlit headlights spotlight streetlight streetlights streetlamp fluorescent
+    torchlight footlights limelight candle candles lantern lanterns moon""".split()
+)
+
+
+def _lights(word: str, low: str, start: int, end: int) -> bool:
+    """True if a lamp or screen is named as the light, not as a thing."""
+    if word in _ALWAYS_LIGHT:
+        return True
+    after, before = low[end : end + 8], low[max(0, start - 24) : start]
+    return bool(
+        re.match(r"[- ]?(?:light|glow|lit)", after)
+        or re.search(r"(?:lit by|light of|glow of|by the light of|under)(?: an?| the| one)? (?:\w+ )?$", before)
+    )
 
 
 def _feelings(text: str, lex: Lexicon) -> tuple[tuple[str, str], ...]:
@@ -776,6 +793,8 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
             close(i)
             marker = low
             prep = ""
+            if tag == "W" and nouns:
+                subject = nouns[-1]
             if tag == "S":
                 topic = topic or subject
                 if i + 1 < len(tokens) and tokens[i + 1][1] == "G":
@@ -829,7 +848,9 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
                 who = acts[-1].subject or who
                 marker = marker or ("and" if tokens[i - 1][1] == "C" else ",")
             negated = bool(i) and tokens[i - 1][1] == "!"
-            open_act = [base, i + 1, who, marker, negated, False, i]
+            told = marker in ("that", "which", "who") and shape in ("past", "part")
+            weather = base in ("rain", "snow") and who is not None and tokens[i - 1][0].lower() == "it"
+            open_act = [base, i + 1, who, marker, negated, told or weather, i]
             marker = ""
             prep = ""
             i += 1

@@ -12,7 +12,8 @@ from typing import Any
 
 from . import words as w
 from .ledger import Ledger
-from .staging import SIZE_WORDS, Beat, Scene, Sound, Step, move_words
+from .staging import Beat, Scene, Sound
+from .story import Step
 
 _PRONOUN = re.compile(r"^(?:he|she|it|they)\b")
 
@@ -57,31 +58,36 @@ def style(scene: Scene, pools: Mapping[str, Any]) -> str:
 
 def facing_words(scene: Scene) -> str:
     """Who faces where."""
-    actor = scene.cast.actor
-    side = scene.light.side
+    actor, side, key = scene.cast.actor, scene.light.side, scene.cast.key
+    toward = "towards the light" if side == "behind" else f"towards {side}"
     if actor.kind in ("object", "place"):
-        return f"nearest the lens, lit from {side}"
-    be = "are" if actor.many else "is"
-    return (
-        {
-            "back": f"seen from behind, {actor.his} hands inside the outline of {actor.his} body's light",
-            "over_shoulder": f"seen over one shoulder, so that face and hands both stay in frame",
-            "profile": f"in profile, facing {side}",
-        }.get(
-            scene.facing,
+        return (
             w.pick(
-                (
-                    f"three-quarter to the lens, turned towards {side}",
-                    f"angled to {side}, face and hands open to the lens",
-                    f"turned a quarter away from the lens, towards {side}",
-                ),
-                *scene.cast.key,
-                "facing",
-            ),
+                ("nearest the lens", "a little off the centre", "alone in the near half of the frame"), *key, "facing"
+            )
+            + f", lit from {side}"
         )
-        if be
-        else ""
+    if actor.kind == "animal":
+        return w.pick(
+            (
+                f"side-on to the lens, head {toward}",
+                f"three-quarter to the lens, facing {side}",
+                f"facing {side}, one flank to the lens",
+            ),
+            *key,
+            "facing",
+        )
+    fixed = {
+        "back": f"seen from behind, {actor.his} hands clear of the body's outline",
+        "over_shoulder": "seen over one shoulder, so that face and hands both stay in frame",
+        "profile": f"in profile, facing {side}",
+    }
+    ways = (
+        f"three-quarter to the lens, turned {toward}",
+        f"angled {toward}, face and hands open to the lens",
+        f"turned a quarter away from the lens, {toward}",
     )
+    return fixed.get(scene.facing) or w.pick(ways, *key, "facing")
 
 
 def light_words(scene: Scene) -> str:
@@ -109,7 +115,7 @@ def focus_words(scene: Scene) -> str:
     if scene.f_stop >= 8:
         return "sharp from the nearest thing to the horizon or wall"
     return (
-        f"{scene.cast.actor.name} and {thing} sharp, the wall behind soft"
+        f"{scene.cast.actor.name} and {thing} sharp, the background soft"
         if thing != scene.cast.actor.name
         else f"{thing} sharp, the background soft"
     )
@@ -117,30 +123,24 @@ def focus_words(scene: Scene) -> str:
 
 def size_words(scene: Scene) -> str:
     """The frame and the height of the lens."""
-    angle = {
-        "eye_level": w.pick(("at eye level", "at the height of the eyes", "eye-level"), *scene.cast.key, "angle"),
-        "low": "low angle",
-        "high": "high angle",
-        "overhead": "overhead",
-    }.get(scene.angle, "at eye level")
-    if scene.angle == "eye_level" and scene.cast.actor.kind == "animal":
-        angle = "at the animal's eye level"
-    if scene.angle == "eye_level" and scene.cast.actor.kind in ("object", "place"):
-        angle = "level with it" if scene.size != "wide" else "at eye level"
-    if scene.angle == "eye_level" and scene.cast.actor.sense.entry in (
-        "child",
-        "kid",
-        "boy",
-        "girl",
-        "toddler",
-        "baby",
-        "son",
-        "daughter",
-        "grandson",
-        "granddaughter",
-    ):
-        angle = "at the child's eye level"
-    return f"{SIZE_WORDS[scene.size]}, {angle}"
+    actor = scene.cast.actor
+    angle = {"low": "low angle", "high": "high angle", "overhead": "overhead"}.get(scene.angle, "")
+    if not angle:
+        child = (
+            re.match(r"about (?:two|six|seven|eight|nine|ten)", actor.sense.data.get("age", ""))
+            if actor.kind == "person"
+            else None
+        )
+        angle = (
+            "at the child's eye level"
+            if child
+            else "at the animal's eye level"
+            if actor.kind == "animal"
+            else "level with it"
+            if actor.kind == "object" and scene.size != "wide"
+            else w.pick(("at eye level", "eye-level", "lens at eye level"), *scene.cast.key, "angle")
+        )
+    return f"{scene.size_says}, {angle}"
 
 
 def movement(scene: Scene) -> str:
@@ -156,12 +156,11 @@ def movement(scene: Scene) -> str:
             "static",
         )
     start, end = scene.move_span
-    words = move_words(scene.move)
     if scene.move == "handheld":
         return f"handheld from {_t(start)} to {_t(end)} seconds, breathing with {scene.cast.actor.name}, ending on {scene.move_end}"
     head = f"static hold from 0 to {_t(start)} seconds, then " if start > 0.05 else ""
     tail = f", then static to {_t(scene.seconds)} seconds" if scene.seconds - end > 0.05 else ""
-    return f"{head}{words} from {_t(start)} to {_t(end)} seconds, ending on {scene.move_end}{tail}"
+    return f"{head}{scene.move_says} from {_t(start)} to {_t(end)} seconds, ending on {scene.move_end}{tail}"
 
 
 def beat_camera(scene: Scene, beat: Beat) -> str:
@@ -170,7 +169,7 @@ def beat_camera(scene: Scene, beat: Beat) -> str:
         if scene.move != "static" and beat.start >= scene.move_span[1] - 0.01:
             return f"Static, holding on {scene.move_end}"
         return w.pick(("Static hold", "Static, tripod", "Static frame"), *scene.cast.key, "beat camera", beat.label)
-    return f"{w.upper(move_words(scene.move))}, ending on {scene.move_end}"
+    return f"{w.upper(scene.move_says)}, ending on {scene.move_end}"
 
 
 def unseen(sound: Sound) -> str:
@@ -180,258 +179,281 @@ def unseen(sound: Sound) -> str:
 
 
 def keep_words(scene: Scene, pools: Mapping[str, Any]) -> tuple[str, ...]:
-    """Positive twins of what must stay out."""
-    out = []
-    for item in scene.keep:
-        twin = next((t for key, t in pools["twins"].items() if key in item.lower().split() or key == item.lower()), "")
-        out.append(twin or f"free of {item}")
-    return tuple(dict.fromkeys(out))
+    """Positive twins of what must stay out; what has none is simply absent."""
+    twins = pools["twins"]
+    found = (next((twins[x] for x in reversed(item.lower().split()) if x in twins), "") for item in scene.keep)
+    return tuple(dict.fromkeys(t for t in found if t))
 
 
-def standing(scene: Scene) -> str:
-    """Where the actor is, and how: a verb that fits what they are doing."""
-    actor = scene.cast.actor
-    if actor.kind in ("object", "place"):
-        return ""
-    first = scene.steps[0].says
-    m = re.match(
-        rf"{re.escape(actor.name)} (sits?|stands?|lies?|kneels?|floats?|waits?|hangs?|swims?|flies|fly|runs?|walks?|rides?|drives?|sleeps?|drifts?)\b",
-        first,
-    )
-    if m:
-        return ""
-    return "are" if actor.many else "is"
+_POSTURES = {
+    "sit": "sits",
+    "lie": "lies",
+    "kneel": "kneels",
+    "sleep": "lies",
+    "float": "floats",
+    "hang": "hangs",
+    "swim": "swims",
+    "fly": "flies",
+    "drift": "drifts",
+    "perch": "perches",
+    "crouch": "crouches",
+    "lean": "leans",
+    "walk": "walks",
+    "run": "runs",
+    "ride": "rides",
+    "dance": "stands",
+    "wait": "waits",
+    "row": "sits",
+    "drive": "sits",
+    "steer": "sits",
+    "pilot": "sits",
+    "write": "sits",
+    "read": "sits",
+    "sew": "sits",
+    "knit": "sits",
+    "mend": "sits",
+    "paint": "stands",
+    "type": "sits",
+    "peel": "sits",
+    "study": "sits",
+    "eat": "sits",
+    "fish": "sits",
+    "play": "sits",
+}
 
 
 def opening(scene: Scene) -> str:
-    """The first sentence of the picture: who, where, facing where."""
+    """The first sentence of the picture: who, how, where, facing where."""
     actor, place = scene.cast.actor, scene.cast.place
-    corner = place.data.get("corner", "")
+    where = "" if place.says.split()[-1].lower() in actor.first.lower() else f" {place.says}"
+    first = scene.steps[0].says
+    verb = re.match(rf"{re.escape(actor.name)} (\w+)", first)
+    base = (verb[1].removesuffix("s") if verb else "") or ""
+    base = base if base in _POSTURES else base.removesuffix("e") if base.removesuffix("e") in _POSTURES else base
     if actor.kind in ("object", "place"):
-        where = place.says if actor.kind == "object" and place.says.split()[-1] not in actor.first else ""
-        return sentence(f"{actor.first} {where}, {facing_words(scene)}".replace("  ", " ").replace(" ,", ","))
-    body = f"{actor.first}, {place.says}, {facing_words(scene)}"
-    return sentence(body)
+        posture = "are" if actor.many else "is"
+        text = (
+            f"{actor.first} {posture}{where}, {facing_words(scene)}"
+            if where
+            else f"{actor.first}, {facing_words(scene)}"
+        )
+    else:
+        posture = _POSTURES.get(base, "stands" if actor.kind != "animal" else "is")
+        if actor.many:
+            posture = {"is": "are"}.get(
+                posture,
+                posture.removesuffix("s")
+                if not posture.endswith("ies")
+                else posture[:-3] + ("y" if posture == "flies" else "ie"),
+            )
+        comma = "," if "," in actor.first else ""
+        text = f"{actor.first}{comma} {posture}{where}, {facing_words(scene)}"
+    return sentence(text)
 
 
 def opening_light(scene: Scene) -> str:
     """The light as the scene opens."""
-    light = scene.light
-    return sentence(f"{w.upper(light.hour_says)}: {light_words(scene)}")
-
-
-def props(scene: Scene, tell: str) -> str:
-    """What stands about, with the thing that tells."""
-    things = [*scene.leftovers]
-    if (
-        tell
-        and scene.prop.removeprefix("the ").split()[0] in tell.split()
-        and not any(scene.prop.removeprefix("the ") in x for x in things)
-    ):
-        things.insert(0, tell)
-    if not things:
-        return ""
-    lead = w.pick(("Within reach", "In frame", "Close by", "To hand"), *scene.cast.key, "props")
     return (
-        sentence(f"{lead}: {w.listed([t for t in things if not t.startswith('beyond')])}")
-        if any(not t.startswith("beyond") for t in things)
-        else ""
+        sentence(f"{w.upper(scene.light.hour_says)}: {light_words(scene)}")
+        if scene.light.hour_says not in scene.light.source
+        else sentence(light_words(scene))
     )
+
+
+def props(scene: Scene) -> str:
+    """What stands about: the thing that tells, what the idea names and no beat does, the creator's addition."""
+    things = list(scene.near)
+    if scene.tell and not any(scene.tell in x or x in scene.tell for x in things):
+        things.insert(0, scene.tell)
+    lead = w.pick(("Within reach", "In frame", "Close by", "To hand", "Also there"), *scene.cast.key, "props")
+    text = sentence(f"{lead}: {w.listed(things)}") if things else ""
+    return f"{text} {sentence(scene.addition)}".strip() if scene.addition else text
 
 
 def beyond(scene: Scene) -> str:
     """Places of the idea that are not where we stand."""
-    far = [t.removeprefix("beyond, ") for t in scene.leftovers if t.startswith("beyond")]
-    return sentence(f"{w.listed(far)} in the distance, soft") if far else ""
+    return sentence(f"{w.listed(scene.far)} in the distance, soft") if scene.far else ""
 
 
-def prose(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], tell: str, words: str = "") -> str:
-    """Structured prose: style, scene, cinematography, beats, background sound."""
-    out = [style(scene, pools), ""]
-    picture = " ".join(
-        p
-        for p in (
-            opening(scene),
-            opening_light(scene),
-            props(scene, tell),
-            beyond(scene),
-            sentence(f"in the air: {scene.air}") if scene.air else "",
+def corner(scene: Scene) -> str:
+    """The smallest part of the place that is needed, where nobody said more than the place."""
+    says = scene.cast.place.data.get("corner", "")
+    if not says or scene.cast.place.given or scene.cast.actor.kind == "place":
+        return ""
+    return sentence(
+        w.pick(
+            (f"The frame takes in only {says}", f"Of the place we see {says}, no more", f"All of it happens at {says}"),
+            *scene.cast.key,
+            "corner",
         )
-        if p
     )
-    out += [picture]
+
+
+def light_change(scene: Scene) -> tuple[float, str] | None:
+    """(when it begins [s], from and to in kelvin) of the one change of light, or None."""
+    lit = next((b for b in scene.beats if b.light), None)
+    if lit is None:
+        return None
+    light = scene.light
+    to = (
+        f"{light.kelvin} K to {light.cause_kelvin} K"
+        if abs(light.cause_kelvin - light.kelvin) > 50
+        else f"{light.kelvin} K throughout, only its reach changes"
+    )
+    return round(lit.start + 0.3, 2), to
+
+
+def prose(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "") -> str:
+    """Structured prose: style, scene, cinematography, beats, background sound."""
+    air = sentence(f"in the air: {scene.air}") if scene.air else ""
+    parts = (opening(scene), corner(scene), opening_light(scene), props(scene), beyond(scene), air)
+    out = [style(scene, pools), "", " ".join(p for p in parts if p)]
     if words:
-        out += [f"The brief in its own words: {words}"]
-    out += ["", "Cinematography:"]
-    out += [f"- Camera shot: {size_words(scene)}"]
-    out += [f"- Lens: {scene.lens_mm} mm, f/{_t(scene.f_stop)}; {focus_words(scene)}"]
-    out += [f"- Camera movement: {movement(scene)}"]
-    out += [f"- Lighting: {light_words(scene)}; {shadow_words(scene)}"]
-    if scene.light.cause:
-        lit = next((b for b in scene.beats if b.light), scene.beats[-1])
-        out += [f"- Light change: from {_t(lit.start + 0.3)} seconds {scene.light.cause}{cause_kelvin(scene)}"]
-    out += [f"- Palette: {', '.join(scene.palette)}; accent {scene.accent}"]
+        out.append(f"The brief in its own words: {words}")
+    out += ["", "Cinematography:", f"- Camera shot: {size_words(scene)}"]
+    out.append(f"- Lens: {scene.lens_mm} mm, f/{_t(scene.f_stop)}; {focus_words(scene)}")
+    out.append(f"- Camera movement: {movement(scene)}")
+    out.append(f"- Lighting: {light_words(scene)}; {shadow_words(scene)}")
+    change = light_change(scene)
+    if change:
+        out.append(f"- Light change: at {_t(change[0])} seconds, {change[1]}")
+    out.append(f"- Palette: {', '.join(scene.palette)}; accent {scene.accent}")
     kept = keep_words(scene, pools)
     if kept:
-        out += [f"- Keep: {w.listed(kept)}"]
+        out.append(f"- Keep: {w.listed(kept)}")
     out += ["", "Actions (beat-by-beat):"]
-    for beat, step in zip(scene.beats, scene.steps, strict=True):
-        out += [f"- {_t(beat.start)} to {_t(beat.end)} seconds: {beat_text(scene, beat, step)}"]
+    out += [
+        f"- {_t(b.start)} to {_t(b.end)} seconds: {beat_text(scene, b, step)}"
+        for b, step in zip(scene.beats, scene.steps, strict=True)
+    ]
     out += ["", "Background Sound:"]
-    for sound in scene.sounds:
-        if sound.start is None:
-            out += [f"- {w.upper(sound.says)}, throughout"]
-        else:
-            out += [f"- {w.upper(unseen(sound))} at {_t(sound.start)} seconds"]
+    out += [f"- {w.upper(s.says)}, throughout" for s in scene.sounds if s.start is None]
+    out += [f"- {w.upper(unseen(s))} at {_t(s.start)} seconds" for s in scene.sounds if s.start is not None]
     if scene.line:
-        speaker = scene.cast.actor.name
-        out += [
-            f"- {w.upper(speaker)} says from {_t(scene.line_span[0])} to {_t(scene.line_span[1])} seconds: “{scene.line}”"
-        ]
-    out += [f"- {music(scene, ledger)}"]
+        out.append(
+            f"- {w.upper(scene.cast.actor.name)}'s voice from {_t(scene.line_span[0])} to {_t(scene.line_span[1])} seconds, close"
+        )
+    out.append(f"- {music(scene, ledger)}")
     return "\n".join(out).strip()
 
 
 def shadow_words(scene: Scene) -> str:
     """The shadows that this quality of light leaves."""
-    soft = scene.light.quality.startswith("soft")
-    pool = (
-        ("shadows open, edges gone", "no hard edge anywhere on the face", "the far side a stop darker")
-        if soft
-        else ("shadows long and clean-edged", "one clear shadow each", "the far side two stops darker")
-    )
-    if scene.cast.actor.kind not in ("person", "trade", "maker"):
-        pool = ("shadows open", "the far side a stop darker") if soft else pool
+    if scene.light.quality.startswith("soft"):
+        pool = ("shadows open, their edges gone", "no hard edge anywhere", "the far side a stop darker")
+    else:
+        pool = ("shadows long and clean-edged", "one clear shadow each", "the far side two stops darker")
     return w.pick(pool, *scene.cast.key, "shadow")
 
 
 def music(scene: Scene, ledger: Ledger) -> str:
-    """The last line about sound: the room alone, or the music that was asked for."""
+    """The last line about sound: the place alone, or the music that was asked for."""
     wanted = ledger.value("music")
     if wanted and wanted != "none":
         return f"Music: {wanted}"
-    place = scene.cast.place.kind
-    return {
-        "indoor": "Only the sounds of this room",
-        "closed": "Only the sounds of this room",
-        "vehicle": "Only the sounds of this carriage",
-    }.get(place, "Only the sounds of this place")
+    where = {"indoor": "room", "closed": "room", "vehicle": "carriage", "street": "street", "water": "water"}.get(
+        scene.cast.place.kind, "place"
+    )
+    return f"Only the sounds of this {where}"
+
+
+_SAYS = re.compile(
+    r"\b(?:says?|asks?|whispers?|shouts?|tells?|calls?|answers?|murmurs?|mutters?|yells?)\b(?:\s+to\b[^.;]*)?$"
+)
+
+
+def acted(scene: Scene, beat: Beat, step: Step) -> str:
+    """What a beat shows: action, spoken line, light."""
+    text = action(step, scene)
+    if scene.line and abs(beat.start - (scene.line_span[0] - 0.2)) < 0.01:
+        actor = scene.cast.actor
+        if _SAYS.search(text):
+            text = f"{w.upper(text)}: “{scene.line}”"
+        else:
+            text = f"{sentence(text)} {w.upper(actor.name)} {'say' if actor.many else 'says'}: “{scene.line}”"
+    else:
+        text = sentence(text)
+    return f"{text} {sentence(beat.light)}" if beat.light else text
 
 
 def beat_text(scene: Scene, beat: Beat, step: Step) -> str:
-    """One beat as it stands in a list."""
-    text = sentence(action(step, scene))
-    if scene.line and step.key != "rest" and abs(beat.start - (scene.line_span[0] - 0.2)) < 0.01:
-        text += f" {w.upper(scene.cast.actor.he)} {'say' if scene.cast.actor.many else 'says'}: “{scene.line}”"
-    if beat.light:
-        text += " " + sentence(w.upper(beat.light))
+    """One beat as it stands in a list, with its move and, at the end, the last picture."""
+    text = acted(scene, beat, step)
     if beat.camera != "static":
-        text += f" The camera: {move_words(scene.move)}, ending on {scene.move_end}."
-    if step.key == "rest" or beat is scene.beats[-1] and len(scene.beats) > 1 and step.key != "timed":
-        text += " " + sentence(
-            f"{w.upper(scene.end)}" if step.key == "rest" else f"Still by {_t(beat.end - 0.8)} seconds: {scene.end}"
-        )
+        text += f" The camera: {scene.move_says}, ending on {scene.move_end}."
+    if step.key == "rest":
+        text += " " + sentence(scene.end)
+    elif beat is scene.beats[-1] and beat.end - beat.start > 1:
+        text += " " + sentence(f"still by {_t(beat.end - 0.8)} seconds: {scene.end}")
+    elif beat is scene.beats[-1]:
+        text += " " + sentence(scene.end)
     return text
 
 
-def sheet(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], tell: str, words: str = "") -> str:
+def sheet(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "") -> str:
     """The production sheet, section by section."""
-    light, end = scene.light, scene.seconds
-    lit = next((b for b in scene.beats if b.light), None)
-    change_at = round(lit.start + 0.3, 2) if lit else end
+    light, end, actor, key = scene.light, scene.seconds, scene.cast.actor, scene.cast.key
+    change = light_change(scene)
+    at = change[0] if change else end
     out = ["Format & Look:", f"Duration {_t(end)}s; 180° shutter; {style(scene, pools)}", ""]
     out += ["Lenses & Filtration:", f"{scene.lens_mm}mm prime at f/{_t(scene.f_stop)}; {focus_words(scene)}.", ""]
-    out += ["Grade / Palette:"]
-    grade = pools["grades"]
-    if lit and change_at < end:
-        out += [
-            f"0.00–{_s(change_at)}s: {light.kelvin} K, {w.pick(grade['first'], *scene.cast.key, 'g1')}",
-            f"{_s(change_at)}–{_s(end)}s: {light.cause_kelvin} K, {w.pick(grade['second'], *scene.cast.key, 'g2')}",
-        ]
-    else:
-        out += [f"0.00–{_s(end)}s: {light.kelvin} K, {w.pick(grade['first'], *scene.cast.key, 'g1')}"]
+    out += ["Grade / Palette:", f"0.00–{_s(at)}s: {light.kelvin} K, {w.pick(pools['grades']['first'], *key, 'first')}"]
+    if change:
+        out.append(f"{_s(at)}–{_s(end)}s: {light.cause_kelvin} K, {w.pick(pools['grades']['second'], *key, 'second')}")
     out += [f"Palette anchors: {', '.join(scene.palette)}; accent {scene.accent}", ""]
     out += [
         "Lighting & Atmosphere:",
-        f"0.00–{_s(change_at if lit else end)}s: {w.upper(light.hour_says)}; {light_words(scene)}; {shadow_words(scene)}.",
+        f"0.00–{_s(at)}s: {w.upper(light.hour_says)}; {light_words(scene)}; {shadow_words(scene)}.",
     ]
-    if lit:
-        out += [f"{_s(change_at)}–{_s(end)}s: {w.upper(light.cause)}{cause_kelvin(scene)}."]
+    if change:
+        out.append(f"{_s(at)}–{_s(end)}s: {light.cause_kelvin} K; {light.cause_end}.")
     if scene.air:
-        out += [f"Atmosphere: {scene.air}."]
+        out.append(f"Atmosphere: {scene.air}.")
     out += ["", "Location & Framing:", f"{w.upper(size_words(scene))}. {opening(scene)}"]
-    corner = scene.cast.place.data.get("corner", "")
-    if corner and not scene.cast.place.given:
-        out += [sentence(f"The frame takes in only {corner}")]
-    if beyond(scene):
-        out += [beyond(scene)]
+    out += [x for x in (corner(scene), beyond(scene)) if x]
     if words:
-        out += [f"The brief in its own words: {words}"]
+        out.append(f"The brief in its own words: {words}")
     out += ["", "Wardrobe / Props:"]
-    actor = scene.cast.actor
     if actor.garment and not actor.many:
-        out += [sentence(f"{actor.name}: {actor.garment}, unchanged to the last frame")]
-    placed = props(scene, tell)
-    out += [placed or sentence(f"one thing carries the accent: {scene.prop}")]
+        out.append(sentence(f"{actor.name}: {actor.garment}, unchanged to the last frame"))
+    out.append(props(scene) or sentence(f"one thing carries the accent: {scene.prop}"))
     kept = keep_words(scene, pools)
     if kept:
-        out += [sentence(f"Keep: {w.listed(kept)}")]
-    out += ["", "Sound Design (diegetic only):" if not (ledger.value("music") not in ("", "none")) else "Sound Design:"]
+        out.append(sentence(f"keep: {w.listed(kept)}"))
+    diegetic = ledger.value("music") in ("", "none")
+    out += ["", "Sound Design (diegetic only):" if diegetic else "Sound Design:"]
     beds = [s for s in scene.sounds if s.start is None]
     if beds:
-        out += [f"0.00–{_s(end)}s continuous:"]
+        out.append(f"0.00–{_s(end)}s continuous:")
         out += [f"- {w.upper(b.says)} ({b.lufs} LUFS{_hertz(b.says)})" for b in beds]
     out += [f"{_s(s.start)}s: {w.upper(unseen(s))} ({s.lufs} LUFS)" for s in scene.sounds if s.start is not None]
     if scene.line:
-        out += [
-            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(actor.name)} says: “{scene.line}” (-16 LUFS)"
-        ]
-    out += [f"{music(scene, ledger)}.", ""]
-    out += [f"Shot Breakdown ({len(scene.beats)} beats / {_t(end)}s total):"]
-    titles = labels(scene)
-    for beat, step, title in zip(scene.beats, scene.steps, titles, strict=True):
-        text = sentence(action(step, scene))
-        if beat.light:
-            text += " " + sentence(w.upper(beat.light))
-        if scene.line and abs(beat.start - (scene.line_span[0] - 0.2)) < 0.01:
-            text += f" {w.upper(actor.he)} {'say' if actor.many else 'says'}: “{scene.line}”"
+        out.append(
+            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(actor.name)}'s voice, close (-16 LUFS)"
+        )
+    out += [f"{music(scene, ledger)}.", "", f"Shot Breakdown ({len(scene.beats)} beats / {_t(end)}s total):"]
+    for beat, step, title in zip(scene.beats, scene.steps, labels(scene), strict=True):
         out += [
             "",
-            f"{_s(beat.start)}–{_s(beat.end)}s — “{title}”".replace("“", '"').replace("”", '"'),
+            f'{_s(beat.start)}–{_s(beat.end)}s — "{title}"',
             f"Camera: {beat_camera(scene, beat)}.",
-            f"Action: {text}",
+            f"Action: {acted(scene, beat, step)}",
         ]
+    note = w.pick(pools["camera_notes"]["static" if scene.move == "static" else "move"], *key, "notes")
     out += [
         "",
         "Camera Notes:",
-        sentence(
-            w.upper(
-                w.pick(
-                    pools["camera_notes"]["static" if scene.move == "static" else "move"], *scene.cast.key, "notes"
-                ).format(name=actor.name, end=scene.move_end or actor.name, obj=scene.obj)
-            )
-        ),
+        sentence(note.format(name=actor.name, end=scene.move_end or actor.name, obj=scene.obj)),
     ]
-    out += ["", "Finishing:", w.pick(pools["finishing"], *scene.cast.key, "finish")]
-    hold = (
-        scene.beats[-1].end - max(scene.beats[-1].start, scene.beats[-1].end - 1.5)
-        if scene.steps[-1].key == "rest"
-        else min(0.8, scene.beats[-1].end - scene.beats[-1].start)
-    )
-    out += [
-        "",
-        f"Final frame: {w.upper(scene.end)}; held for the last {_t(max(0.8, round(hold, 1)) if end >= 2 else 0.5)} seconds.",
-    ]
+    out += ["", "Finishing:", w.pick(pools["finishing"], *key, "finish")]
+    held = min(1.5, max(0.8, scene.beats[-1].end - scene.beats[-1].start)) if end >= 2 else 0.5
+    out += ["", f"Final frame: {w.upper(scene.end)}; held for the last {_t(round(held, 1))} seconds."]
     return "\n".join(out).strip()
 
 
 def _hertz(bed: str) -> str:
     """A pitch where the source has one: machines on the mains, and nothing else."""
-    return (
-        ", 100 Hz"
-        if re.search(r"\b(?:hum\w*|fridge|compressor|freezer|tube|strip|transformer|ventilation)\b", bed)
-        else ""
-    )
+    return ", 100 Hz" if re.search(r"\b(?:hum\w*|fridge|compressor|freezer|tube|strip|transformer)\b", bed) else ""
 
 
 def labels(scene: Scene) -> list[str]:
@@ -439,12 +461,13 @@ def labels(scene: Scene) -> list[str]:
     out: list[str] = []
     used: set[str] = set()
     for beat, step in zip(scene.beats, scene.steps, strict=True):
-        words = [x for x in w.content(step.says) if x not in used and x not in scene.cast.actor.name]
+        words = [x for x in w.content(step.says) if x not in used and x not in scene.cast.actor.name.split()]
         used.update(words[:2])
-        out.append(w.upper(" ".join(words[-2:] if step.key == "rest" else words[:2])) or beat.label)
-    return [t if t and out.index(t) == i else f"{scene.beats[i].label}" for i, t in enumerate(out)]
+        title = w.upper(" ".join(words[:2])) if step.key != "rest" else "Rest"
+        out.append(title if title and title not in out else beat.label)
+    return out
 
 
-def prompt(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], manner: str, tell: str, words: str = "") -> str:
+def prompt(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], manner: str, words: str = "") -> str:
     """The final prompt in the wished manner."""
-    return (sheet if manner == "sheet" else prose)(scene, ledger, pools, tell, words)
+    return (sheet if manner == "sheet" else prose)(scene, ledger, pools, words)

@@ -91,7 +91,7 @@ class Ledger:
         for row in self.refused:
             if row.value.lower() == value.lower() and row.slot in (slot, ""):
                 return True
-            if row.slot == "keep" and any(f" {n}" in low for n in _forms(row.value.lower())):
+            if row.slot in ("keep", "refused") and any(f" {n}" in low for n in _forms(row.value.lower())):
                 return True
         return False
 

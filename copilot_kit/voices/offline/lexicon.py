@@ -107,11 +107,11 @@ class Lexicon:
                     return self.nouns[form]
                 if form.replace("-", " ") in self.nouns:
                     return self.nouns[form.replace("-", " ")]
-        tail = w.singular(words[-1]) if words else ""
+        last = w.singular(words[-1]) if words else ""
         for ending, like in (("man", "man"), ("woman", "woman"), ("boy", "boy"), ("girl", "girl")):
-            if tail.endswith(ending) and len(tail) > len(ending) + 2 and tail not in {"human", "talisman"}:
+            if last.endswith(ending) and len(last) > len(ending) + 2 and last not in {"human", "talisman"}:
                 return Sense("person", like, self.nouns[like].data)
-        if tail.endswith(("room", "house", "shop", "yard", "field", "land", "park")) and len(tail) > 5:
+        if last.endswith(("room", "house", "shop", "yard", "field", "land", "park")) and len(last) > 5:
             for ending, place in (
                 ("room", "room"),
                 ("house", "house"),
@@ -121,9 +121,13 @@ class Lexicon:
                 ("land", "field"),
                 ("park", "park"),
             ):
-                if tail.endswith(ending):
+                if last.endswith(ending):
                     return Sense("place", self.place_words.get(place, "street"), self.nouns.get(place, NOTHING).data)
-        if tail.endswith(("er", "ist", "eer", "or")) and len(tail) > 5 and tail not in {"water", "letter", "summer"}:
+        if (
+            last.endswith(("er", "ist", "eer", "or", "smith", "wright", "master"))
+            and len(last) > 5
+            and last not in {"water", "letter", "summer"}
+        ):
             return Sense("maker", "", {})
         return NOTHING
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from . import words as w
 from .ledger import Ledger
 from .lexicon import Lexicon
-from .staging import Story, filmable
+from .story import Story, filmable
 
 _SCALES = (
     r"\b(?:cell|cells|atom|atoms|neuron\w*|molecule\w*|microscop\w+|dna)\b",
