@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from wire import page
 from wire.faults import WORDS, Case, cases
 from wire.server import Heard, Loopback, Scene, common, tokens
 from wire.strict import check
@@ -102,6 +103,10 @@ def by_stream(d: Dialogue) -> list[Any]:
 DRIVERS = {"run": by_run, "arun": by_arun, "stream": by_stream}
 TABLE = [(kind, case, driver) for kind in ("anthropic", "chat") for case in cases(kind, CANARY) for driver in DRIVERS]
 TABLE += [("responses", case, "run") for case in cases("responses", CANARY)]
+
+
+async def _heard(voice: Any, request: Request) -> list[Any]:
+    return [piece async for piece in voice.speak(request)]
 
 
 def _until(condition: Callable[[], bool], seconds: float = 5.0) -> None:
@@ -250,17 +255,30 @@ class TestBriefs:
             assert ("Price: unknown" in words) == (not engine.price_usd)
 
     def test_persona_stands_in_the_creators_brief_only(self) -> None:
-        brief = Brief("x", persona="---\nname: Ada\n---\nLoves fog and low engines.", creator="Ada")
+        persona = "---\nname: Ada\nloves: fog\nfilm: a pier\n---\nShe knows low engines."
+        brief = Brief("x", persona=persona, creator="Ada")
         script = exchange(brief)
         copilot = sent(next(script))
         creator = sent(script.send(Turn(0, "copilot", "C", "Hello.")))
-        assert "low engines" in creator.system and "low engines" not in copilot.text and "name: Ada" not in creator.text
+        assert "Loves: fog.\n\nShe knows low engines." in creator.system and "a pier" not in creator.text
+        assert "low engines" not in copilot.text
 
     def test_no_placeholder_is_left(self) -> None:
         for manner in ("prose", "sheet"):
             for role in ("creator", "copilot", "orchestrator"):
                 request = next(exchange(Brief("x", manner=manner)))  # type: ignore[arg-type]
                 assert not re.search(r"\{[a-z_]+\}", sent(request, role).system)  # type: ignore[arg-type]
+
+    def test_the_page_in_the_docs_is_what_is_sent(self, serve: Any) -> None:
+        found = page.PATH.read_text(encoding="utf-8")
+        assert found == page.page(), "out of date: run `python tests/wire/page.py`"
+        server = serve()
+        for name in page.VOICES.values():
+            voice = wire.model_voice(name.replace("http://127.0.0.1:11434", server.url))
+            asyncio.run(_heard(voice, page.request("copilot")))
+            body = server.calls[-1].body
+            assert {**voice.body(page.request("copilot")), "stream": True} == body
+            assert all(m.text in found for m in voice.sent(page.request("copilot")).messages)
 
     def test_a_wrong_placeholder_is_named(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.chdir(tmp_path)

@@ -147,7 +147,7 @@ def system_brief(brief: Brief, role: Role) -> str:
     values = {
         "creator": brief.creator, "copilot": brief.copilot, "engine": engine_limits(brief.engine),
         "manner": texts[f"manner-{brief.manner}"].strip(),
-        "persona": without_head(brief.persona) or texts["persona-open"].strip(),
+        "persona": played(brief.persona) or texts["persona-open"].strip(),
     }  # fmt: skip
     return filled(texts[role].strip(), values, role)
 
@@ -166,9 +166,14 @@ def filled(template: str, values: Mapping[str, str], where: str) -> str:
     return re.sub(r"\{([a-z_]+)\}", value, template)
 
 
-def without_head(persona: str) -> str:
-    """A persona's Markdown without the lines between --- and --- at its top."""
-    return re.sub(r"\A---\n.*?\n---\n", "", persona, count=1, flags=re.S).strip()
+def played(persona: str) -> str:
+    """A persona's Markdown as a model reads it: the head as lines of words, then the text."""
+    head = re.match(r"\A---\n(.*?)\n---\n", persona, re.S)
+    if not head:
+        return persona.strip()
+    pairs = (line.partition(":") for line in head[1].splitlines())
+    told = [f"{k.strip().capitalize()}: {v.strip()}." for k, _, v in pairs if k.strip() in ("title", "loves", "hates")]
+    return "\n".join((*told, "", persona[head.end() :].strip())).strip()
 
 
 def engine_limits(engine: Engine | None) -> str:
@@ -179,51 +184,75 @@ def engine_limits(engine: Engine | None) -> str:
             "of the frame. In the settings name length and shape only."
         )
     e = engine
-    lengths = (
-        " or ".join(f"{s:g}" for s in e.seconds) if len(e.seconds) < 6 else f"{e.seconds[0]:g} to {e.seconds[-1]:g}"
-    )
+    return "\n".join(f"- {fact}" for fact in (*_identity(e), *_sizes(e), *_words_of(e), *_price(e), *e.traps))
+
+
+def _identity(e: Engine) -> list[str]:
     facts = [f"{e.title} by {e.vendor}; profile checked on {e.checked}."]
     if not e.live:
-        facts.append(
-            f"It was retired{f' on {e.retired}' if e.retired else ''}; say so once. "
-            + (f"After it came {', '.join(e.successors)}." if e.successors else "")
-        )
-    facts.append(f"Lengths it makes: {lengths} s. No other.")
-    facts.append(
-        f"Shapes: {', '.join(e.ratios or e.sizes) or 'unknown'}. Resolutions: {', '.join(e.resolutions) or 'unknown'}."
+        after = f" After it came {', '.join(e.successors)}." if e.successors else ""
+        facts.append(f"It was retired{f' on {e.retired}' if e.retired else ''}; say so once.{after}")
+    return facts
+
+
+def _sizes(e: Engine) -> list[str]:
+    made = [f"{s:g}" for s in e.seconds]
+    lengths = (
+        f"{made[0]} to {made[-1]}" if len(made) > 5 else " or ".join([", ".join(made[:-1]), made[-1]][len(made) < 2 :])
     )
+    note = f" ({e.seconds_note})" if e.seconds_note else ""
+    shapes, resolutions = ", ".join(e.ratios or e.sizes), ", ".join(e.resolutions)
+    facts = [
+        f"Lengths it makes: {lengths} s{note}. No other.",
+        f"Shapes: {shapes or 'unknown'}. Resolutions: {resolutions or 'unknown'}.",
+    ]
     if e.fps:
         facts.append(f"Frames per second: {e.fps:g}.")
-    facts.append(
-        {
-            "always": "It always makes sound, so say which.",
-            "optional": "It makes sound if asked.",
-            "none": "It makes no sound: keep cues few, as a guide for the edit.",
-            "unknown": "Whether it makes sound is unknown.",
-        }[e.audio]
-        + {True: " It can speak lines.", False: " It cannot speak lines.", None: ""}[e.speech]
-    )
-    facts.append(
-        f"The prompt may have {e.prompt_limit:,} {e.prompt_unit or 'characters'}; stay well below."
-        if e.prompt_limit
+    sound = {
+        "always": "It always makes sound, so say which.",
+        "optional": "It makes sound if asked.",
+        "none": "It makes no sound: keep cues few, as a guide for the edit.",
+        "unknown": "Whether it makes sound is unknown.",
+    }[e.audio]
+    speaks = {True: " It can speak lines.", False: " It cannot speak lines.", None: ""}[e.speech]
+    return [*facts, sound + speaks]
+
+
+def _words_of(e: Engine) -> list[str]:
+    limit = f"{e.prompt_limit:,} {e.prompt_unit or 'characters'}" if e.prompt_limit else ""
+    facts = [
+        f"The prompt may have {limit}; stay well below."
+        if limit
         else "Its limit for the prompt's length is unknown; stay below 2,000 characters."
-    )
+    ]
+    if e.words:
+        source = "the vendor says" if e.words_official else "people report"
+        facts.append(f"It uses {e.words[0]} to {e.words[-1]} words well, {source}.")
+    if e.languages:
+        facts.append(f"Languages it documents: {', '.join(e.languages)}.")
     facts.append(
         {
-            True: "It has a field for what to leave out.",
-            False: "It has no field for what to leave out: say what is there instead.",
-            None: "Whether it has a field for what to leave out is unknown: say what is there instead.",
-        }[e.negative]
+            "field": "What must stay out goes into a field of its own, not into the prompt.",
+            "constraint": "What must stay out may stand in the prompt as one short sentence at its end.",
+            "positive": "It reads what must stay out as a wish: say what is there instead.",
+        }[e.exclusions]
     )
+    if e.one_take:
+        facts.append(f'Without the words "{e.one_take}" it may cut within the clip.')
+    elif e.shots:
+        facts.append("It can cut within a clip: say that it is one continuous shot.")
     if e.seed is not None:
         facts.append("It takes a seed." if e.seed else "It takes no seed.")
-    if e.one_take:
-        facts.append(e.one_take.rstrip(".") + ".")
+    return facts
+
+
+def _price(e: Engine) -> list[str]:
     prices = ", ".join(f"${usd:g} a second at {at}" for at, usd in e.price_usd)
-    facts.append(f"Price: {prices} (checked on {e.checked})." if prices else "Price: unknown.")
+    local = "none, it runs on one's own hardware" if e.local else "unknown"
+    facts = [f"Price: {prices} (checked on {e.checked})." if prices and not e.local else f"Price: {local}."]
     if e.unconfirmed:
         facts.append(f"Not confirmed: {', '.join(e.unconfirmed)}.")
-    return "\n".join(f"- {fact}" for fact in facts)
+    return facts
 
 
 # ------------------------------------------------------------------------------------------------ craft notes

@@ -71,7 +71,10 @@ class OpenAI(ModelVoice):
         return self.effort_for(self.role(request))
 
     def _drop(self, body: dict[str, Any], name: str) -> None:
-        if name in ("max_completion_tokens", "max_tokens") and "messages" in body:
+        if {"max_completion_tokens", "max_tokens"} <= {*self.dropped}:
+            body.pop("max_completion_tokens", None)
+            body.pop("max_tokens", None)
+        elif name in ("max_completion_tokens", "max_tokens") and "messages" in body:
             # the two names of one thing: servers know either
             other = "max_tokens" if name == "max_completion_tokens" else "max_completion_tokens"
             if name in body:
@@ -95,6 +98,7 @@ class Local(OpenAI):
     """A model on a server of one's own."""
 
     vendor = "local"
+    usual_most = 4096
 
     def _body(self, request: Request, words: Sent) -> dict[str, Any]:
         body = super()._body(request, words)

@@ -35,9 +35,6 @@ from . import Spoken, keys
 from .briefs import Role, Sent, sent
 from .faults import Fault, Place, expected, explain
 
-MAX_TOKENS = 16_000
-"""Room for an answer and the thinking before it, which counts."""
-
 FIRST_WAIT_S = 1.0
 """How long the first wait is where the server asks for none [s]; each after it is twice as long."""
 
@@ -210,6 +207,8 @@ class ModelVoice(ABC):
     vendor: ClassVar[str]
     drops: ClassVar[tuple[str, ...]]
     """Parameters that a request can do without, as the server names them."""
+    usual_most: ClassVar[int] = 16_000
+    """Tokens of an answer unless told otherwise: room for it and for the thinking before it, which counts."""
 
     def __init__(self, at: Address) -> None:
         self.options = at.options
@@ -264,7 +263,7 @@ class ModelVoice(ABC):
 
     def most_tokens(self, request: Request) -> int:
         """Tokens that the answer may have."""
-        most = self.options.max_tokens or MAX_TOKENS
+        most = self.options.max_tokens or self.usual_most
         if self.profile is not None and self.profile.max_output:
             most = min(most, self.profile.max_output)
         if limit := _dropped.get(self._mark, {}).get("max_tokens"):
