@@ -33,9 +33,12 @@ _WHERE = {
     "Turn": "dialogue.script",
     "Usage": "dialogue.script",
     "Library": "library",
-    "lint": "rules",
+    "lint": "named",
+    "fix": "rules",
+    "rubric": "rules",
     "explain": "rules",
     "Finding": "rules",
+    "Findings": "rules",
     "engine": "files",
     "engines": "files",
     "personas": "files",
@@ -71,8 +74,9 @@ if TYPE_CHECKING:
     from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
     from .files import engine, engines, personas
     from .library import Library
+    from .named import lint
     from .plots import controls_table, lanes, timeline
     from .reading import read
-    from .rules import Finding, explain, lint
+    from .rules import Finding, Findings, explain, fix, rubric
     from .shot import Shot, Span
     from .transcript import Transcript

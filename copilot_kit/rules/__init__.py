@@ -1,80 +1,94 @@
 """Findings: where a prompt asks for what cannot be, or will likely fail.
 
-A rule is one function that yields findings; its docstring is its manual page, with an example that is
-clean and one that fails, both run by the tests. `RULES` is the one registry, in code order. A finding is a
-value and never an exception; nothing is changed unasked.
+A rule is one function that yields flaws; its docstring is its manual page, with an example that is clean and one that
+fails, both run by the tests. `RULES` is the one registry, in code order. A finding is a value and never an exception;
+nothing is changed unasked.
+
+    flaw      what a rule is, and what it yields      view      a shot as rules see it, worked out once
+    terms     closed word lists                       findings  what was found, and how it shows itself
+    areas     the rubric: what a prompt says          lexicon   many terms in one pass
+    time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, risk, form
+              the families of rules
+
+A prompt silences a rule for itself, with a reason: <!-- allow C12: the hands are meant to be out of frame -->,
+`# allow C12: reason` in a line, or a line that says: allow C12 because reason.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
-from inspect import cleandoc
-from typing import Literal
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..profiles import Engine
 from ..shot import Shot, Span
+from . import camera, continuity, form, framing, length, lens, light, place, risk, sound, speech, subjects, time, words
+from .areas import Rubric, rubric_of
+from .findings import Allowed, Finding, Findings, proposed
+from .flaw import Rule, rule
+from .view import ALLOW, View
 
-Severity = Literal["error", "warn", "info"]
-_GRAVITY = {"error": 0, "warn": 1, "info": 2}
+if TYPE_CHECKING:
+    from ..remix.change import Diff
 
+__all__ = [
+    "RULES",
+    "Allowed",
+    "Finding",
+    "Findings",
+    "Manual",
+    "Rubric",
+    "Rule",
+    "blocking",
+    "explain",
+    "fix",
+    "lint",
+    "rubric",
+    "rule",
+]
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A rule that does not hold at a place. message says what was found, fix what to do."""
-
-    code: str
-    name: str
-    severity: Severity
-    message: str
-    fix: str
-    where: Span
-    changes: tuple = ()
-
-    def __str__(self) -> str:
-        return f"{self.code} {self.severity}: {self.message} Fix: {self.fix}"
-
-
-Check = Callable[[Shot, Engine | None], Iterator[tuple[str, str, Span]]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A check with its code, its name, its gravity and its manual page."""
-
-    code: str
-    name: str
-    severity: Severity
-    check: Check
-    manual: str
+_FAMILIES = (time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, risk, form)
+RULES: tuple[Rule, ...] = tuple(sorted((r for family in _FAMILIES for r in family.RULES), key=lambda r: r.code))
 
 
-def rule(code: str, name: str, severity: Severity) -> Callable[[Check], Rule]:
-    """Makes a Rule of a function that yields (message, fix, where); its docstring becomes the manual."""
-
-    def made(check: Check) -> Rule:
-        return Rule(code, name, severity, check, cleandoc(check.__doc__ or ""))
-
-    return made
-
-
-from .sound import RULES as _SOUND  # noqa: E402  (the families use `rule`, so they come after it)
-from .time import RULES as _TIME  # noqa: E402
-
-RULES: tuple[Rule, ...] = tuple(sorted((*_TIME, *_SOUND), key=lambda r: r.code))
-
-
-def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) -> list[Finding]:
+def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) -> Findings:
     """What does not hold in this shot, gravest first, then by place; `allow` silences by code."""
-    silenced = set(allow)
+    if engine is not None and not isinstance(engine, Engine):
+        raise InputError(
+            f"engine: {engine!r:.60}, expected an Engine. Fix: pass copilot_kit.engine({str(engine)[:40]!r})."
+        )
+    allowed = _allowed(shot)
+    silenced = {code.strip().upper() for code in allow} | {a.code for a in allowed}
+    view = View(shot, engine)
     found = [
-        Finding(r.code, r.name, r.severity, message, fix, where)
+        Finding(r.code, r.name, f.severity or r.severity, f.message, f.fix, f.where, f.mend, r.confidence, shot)
         for r in RULES
         if r.code not in silenced
-        for message, fix, where in r.check(shot, engine)
+        for f in r.check(view)
     ]
-    return sorted(found, key=lambda f: (_GRAVITY[f.severity], f.where, f.code))
+    return Findings(found, shot, allowed)
+
+
+def _allowed(shot: Shot) -> list[Allowed]:
+    if "allow" not in shot.text.lower():
+        return []
+    comments = ALLOW.finditer(shot.text)
+    return [
+        Allowed(code.strip().upper(), m["reason"].strip(), Span(*m.span()))
+        for m in comments
+        for code in m["codes"].split(",")
+    ]
+
+
+def fix(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:
+    """The changes that mend these findings, as a proposal; nothing is applied. Empty where nothing can be computed."""
+    return proposed(shot, findings)
+
+
+def rubric(shot: Shot, engine: Engine | None = None) -> Rubric:
+    """What the prompt says in each area of the craft: what is present, missing, contradictory. No score."""
+    return rubric_of(shot, lint(shot, engine))
 
 
 def blocking(findings: Iterable[Finding]) -> tuple[Finding, ...]:

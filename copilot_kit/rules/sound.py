@@ -1,16 +1,18 @@
-"""Rules about sound (A01)."""
+"""Rules about sound (A01, A03 to A08)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 
-from ..profiles import Engine
-from ..shot import TOLERANCE_S, Shot, Span
-from . import rule
+from ..shot import TOLERANCE_S, Cue, Span
+from .flaw import Flaw, Found, Mend, like, quoted, rule
+from .flaw import seconds as _s
+from .lists import MUSIC_ASKED, MUSIC_INSIDE
+from .view import View
 
 
 @rule("A01", "cues lie inside the clip", "error")
-def inside(shot: Shot, engine: Engine | None) -> Iterator[tuple[str, str, Span]]:
+def inside(view: View) -> Found:
     """Every sound cue starts and ends within the clip.
 
     Why: a cue after the last frame is silence.
@@ -27,16 +29,326 @@ def inside(shot: Shot, engine: Engine | None) -> Iterator[tuple[str, str, Span]]
 
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
-    if shot.seconds is None:
+    length = view.shot.seconds
+    if length is None:
         return
-    for cue in shot.cues:
+    for cue in view.shot.cues:
         late = max(t for t in (cue.start, cue.end, 0.0) if t is not None)
-        if late - shot.seconds > TOLERANCE_S:
-            yield (
-                f"{cue.sound[:60]!r} sounds at {late:g} s, after the clip has ended ({shot.seconds:g} s).",
-                f"place it before {shot.seconds:g} s, or ask for a longer clip.",
-                cue.place("end" if cue.end == late else "start") or cue.where,
+        in_beat = any(b.where.holds(cue.where) and b.end is not None and b.end > length for b in view.shot.beats)
+        if late - length <= TOLERANCE_S or in_beat:
+            continue
+        field = "end" if cue.end == late and cue.end != cue.start else "start"
+        place = cue.place(field)
+        mend: Mend = ()
+        if (
+            field == "end"
+            and place
+            and re.fullmatch(r"[\d.:]+", old := view.words(place))
+            and (cue.start or 0.0) < length
+        ):
+            mend = ((place, like(old, length)),)
+        yield Flaw(
+            f"{quoted(cue.sound)} {'lasts to' if field == 'end' else 'sounds at'} {_s(late)}, after the clip has "
+            f"ended ({_s(length)}).",
+            f"{'end' if field == 'end' else 'place'} it before {_s(length)}, or ask for a longer clip.",
+            place or cue.where,
+            mend,
+        )
+
+
+_NO_FIELD = re.compile(
+    r"\bmusic[*_ ]*:[*_ ]*(?:none|no\b|nothing|n/a|silent|off|absent|-|natural|diegetic)|音楽 ?: ?なし|音楽なし|无配乐"
+)
+
+
+@rule("A03", "music, or no music", "error")
+def music(view: View) -> Found:
+    """A prompt does not exclude music and ask for it. Music inside the scene, from a radio or a band, is another thing.
+
+    Why: "no music" beside "piano swells" leaves it to chance.
+
+    Clean:
+        Wide shot of a quay at night. Sound: water, no music.
+
+    Failing:
+        Wide shot of a quay at night. Sound: water, no music. A slow piano score begins.
+
+    Source: OpenAI cookbook, Sora 2 prompting guide; Veo 3 prompting guide (snubroot).
+    """
+    excluded = [*view.absent("sound", "no music"), *view.hits("sound", "no music")]
+    if not excluded:
+        return
+    said = _NO_FIELD.sub(lambda m: " " * len(m[0]), view.plain)
+    for asked in view.find(MUSIC_ASKED, said):
+        sentence = view.sentence(asked.start())
+        words = view.plain[slice(*sentence)]
+        if MUSIC_INSIDE.search(words) or any(e.start <= asked.start() < e.end for e in excluded):
+            continue
+        if re.fullmatch(r"[\s*_-]*(?:\w+ (?:and|&|/) )?music(?: (?:and|&|/) \w+)?[\s*_]*:?[\s.]*", words):
+            continue  # a title alone asks for nothing
+        if re.search(r"\b(?:free of|instead of|except|only (?:the )?(?:sounds?|noise))\b", view.said[slice(*sentence)]):
+            continue
+        yield Flaw(
+            f"{quoted(view.words(excluded[0][:2]))}, and here {quoted(view.words(asked.span()))}.",
+            "keep one of the two, or let the music come from something in the scene.",
+            Span(*asked.span()),
+        )
+        return
+
+
+_LEVEL = re.compile(r"(?P<v>[+-]?\s?\d{1,3}(?:\.\d)?)\s?(?P<unit>lufs|lkfs|dbfs)\b")
+
+
+@rule("A04", "levels are plausible", "error")
+def level(view: View) -> Found:
+    """A level lies below 0 and above -60 LUFS; single sounds usually between -45 and -6.
+
+    Why: +3 LUFS cannot exist, and at -75 LUFS nothing is heard.
+
+    Clean:
+        Wide shot of a weir. Sound: water at -24 LUFS.
+
+    Failing:
+        Wide shot of a weir. Sound: water at +3 LUFS.
+
+    Source: ottengine.com, LUFS loudness; ITU-R BS.1770.
+    """
+    for found in view.find(_LEVEL, view.said):
+        value = float(found["v"].replace(" ", ""))
+        unsigned = found["v"].strip()[0].isdigit() and value > 0
+        if unsigned and re.search(r"\d ?$", view.said[max(0, found.start() - 2) : found.start()]):
+            continue
+        if value >= 0 or value < -60:
+            yield Flaw(
+                f"{value:+g} {found['unit'].upper()}: a level lies below 0 and above -60.",
+                f"write -{min(abs(value), 40) or 18:g}, or leave the number out."
+                if unsigned
+                else "write a level between -40 and -6.",
+                Span(found.start("v"), found.end()),
+            )
+        elif not -45 <= value <= -6:
+            yield Flaw(
+                f"{value:g} {found['unit'].upper()}: single sounds lie between -45 and -6.",
+                "write a level between -40 and -6.",
+                Span(found.start("v"), found.end()),
+                severity="warn",
             )
 
 
-RULES = (inside,)
+_QUIET = re.compile(
+    r"\b(?:barely (?:audible|perceptible|there)|faint(?:ly)?|felt more than heard|whisper-quiet|almost inaudible|"
+    r"distant|subtle|very soft|hushed)\b"
+)
+_LOUD = re.compile(
+    r"\b(?:dominant|dominates|loud|loudest|roar|roaring|deafening|thunderous|booming|prominent|blaring)\b"
+)
+
+
+@rule("A05", "levels agree with words", "info", "medium")
+def agree(view: View) -> Found:
+    """A sound that is called barely audible is not among the loudest, a roar not among the quietest.
+
+    Why: number and adjective are one instruction.
+
+    Clean:
+        Sound:
+        - faint hum, -38 LUFS
+        - motor, -24 LUFS
+        - steps, -20 LUFS
+
+    Failing:
+        Sound:
+        - faint hum, -12 LUFS
+        - motor, -24 LUFS
+        - steps, -30 LUFS
+
+    Source: ottengine.com, LUFS loudness.
+    """
+    levelled = [(c, c.lufs) for c in view.shot.cues if c.lufs is not None]
+    for cue, lufs in levelled:
+        others = [value for other, value in levelled if other is not cue]
+        if not others:
+            continue
+        words = view.flat[slice(*_item(view, cue))]
+        louder = sum(lufs > value for value in others) / len(others)
+        quieter = sum(lufs < value for value in others) / len(others)
+        wrong = (_QUIET.search(words) if louder > 0.5 else None) or (_LOUD.search(words) if quieter > 0.5 else None)
+        if wrong:
+            rank = sum(value > lufs for value in others) + 1
+            yield Flaw(
+                f"{quoted(cue.sound)} is called {quoted(wrong[0])}, and at {lufs:g} LUFS it is number {rank} in "
+                f"loudness of {len(levelled)}.",
+                "set the level by the word, or the word by the level.",
+                cue.place("lufs") or cue.where,
+            )
+
+
+def _item(view: View, cue: Cue) -> Span:
+    """The item of a sound list that a cue stands in: to the next number, bracket or line on both sides."""
+    line = view.line(cue.where.start)
+    start = max(view.flat.rfind(sign, line.start, cue.where.start) for sign in (";", "),", ". ", "lufs,"))
+    return Span(max(line.start, start), max(cue.where.end, min(line.end, cue.where.end + 1)))
+
+
+_HERTZ = re.compile(r"(?<![\w.])(?P<n>\d{1,6}(?:\.\d+)?)\s?-?(?P<k>k?)hz\b")
+_NOT_SOUND = re.compile(
+    r"\b(?:flicker\w*|strob\w*|flash\w*|refresh|pulse rate|pwm|fps|monitor|display|blink\w*|light)\b"
+)
+_MAINS = re.compile(r"\b(?:mains|electrical|transformer|power[- ]line) hum\b|\bhum of (?:the )?(?:mains|transformer)\b")
+
+
+@rule("A06", "frequencies are audible", "error")
+def audible(view: View) -> Found:
+    """A pitch lies between 20 Hz and 20 kHz; mains hum is 50 or 60 Hz or a multiple.
+
+    Why: 5 Hz cannot be heard, and 400 Hz is no electrical hum that a listener knows.
+
+    Clean:
+        Wide shot of a turbine hall. Sound: a rumble at 45 Hz.
+
+    Failing:
+        Wide shot of a turbine hall. Sound: a rumble at 5 Hz.
+
+    Source: onadiko.com, the sound of mains electricity; sfu.ca sonic studio handbook, hum.
+    """
+    for found in view.find(_HERTZ):
+        hertz = float(found["n"]) * (1000 if found["k"] else 1)
+        around = view.plain[max(0, found.start() - 40) : found.end() + 24]
+        around = (
+            re.split(r"[;\n]", around)[0]
+            if "\n" not in around
+            else around.split("\n")[-1 if around.index("\n") < 40 else 0]
+        )
+        if _NOT_SOUND.search(around):
+            continue
+        if not 20 <= hertz <= 20000:
+            yield Flaw(
+                f"{quoted(view.words(found.span()))} cannot be heard: hearing goes from 20 Hz to 20 kHz.",
+                "write a pitch in that range, or name the sound without a number.",
+                Span(*found.span()),
+            )
+        elif _MAINS.search(around) and all(
+            abs(hertz / base - round(hertz / base)) > 0.05 * max(1, hertz / base) for base in (50, 60)
+        ):
+            yield Flaw(
+                f"Mains hum at {hertz:g} Hz: it is 50 or 60 Hz, or a multiple.",
+                "write 50, 60, 100 or 120 Hz.",
+                Span(*found.span()),
+                severity="warn",
+            )
+
+
+@rule("A07", "diegetic only stays in the scene", "error")
+def diegetic(view: View) -> Found:
+    """Where only sounds of the scene are wanted, no score, narrator or stinger is asked for.
+
+    Why: score and voice-over come from outside the scene by definition.
+
+    Clean:
+        Sound (diegetic only): rain on slate, a kettle.
+
+    Failing:
+        Sound (diegetic only): rain on slate, a voice-over by an old man.
+
+    Source: OpenAI cookbook, Sora 2 prompting guide.
+    """
+    only = view.hits("sound", "diegetic only")
+    for outside in view.hits("sound", "outside"):
+        if (
+            only
+            and view.words(outside[:2]).strip()
+            and not MUSIC_INSIDE.search(view.plain, *view.sentence(outside.start))
+        ):
+            yield Flaw(
+                f"{quoted(view.words(only[0][:2]))}, and here {quoted(view.words(outside[:2]))}.",
+                "drop it, or drop the promise.",
+                Span(*outside[:2]),
+            )
+            return
+
+
+_EXCEPT = re.compile(
+    r"\b(?:except|but for|apart from|save for|broken|only|until|then|other than|aside from|before|after|interrupted|"
+    r"ends)\b"
+)
+_FROM_TO = re.compile(
+    r"\b(?:from |between |for )?(?P<a>\d{1,2}(?:\.\d{1,2})?) ?s?(?:ec(?:ond)?s?)? ?(?:-|to|and|"
+    r"until) ?(?P<b>\d{1,2}(?:\.\d{1,2})?) ?s(?:ec(?:ond)?s?)?\b"
+)
+
+
+@rule("A08", "silence is silent", "error")
+def silence(view: View) -> Found:
+    """In a window that is completely silent there is no other cue.
+
+    Why: a silent beat is strong only if nothing else is written into it.
+
+    Clean:
+        0-3s: a stone falls.
+        3-5s: complete silence.
+        Sound: an impact at 2s.
+
+    Failing:
+        0-3s: a stone falls.
+        3-5s: complete silence.
+        Sound: an impact at 4s.
+
+    Source: OpenAI cookbook, Sora 2 prompting guide.
+    """
+    for quiet in view.hits("sound", "silence"):
+        sentence = view.sentence(quiet.start)
+        if _EXCEPT.search(view.plain, *sentence):
+            continue
+        stated = _FROM_TO.search(view.plain, *sentence)
+        segment = view.segment(quiet.start)
+        if stated:
+            start, end = float(stated["a"]), float(stated["b"])
+        elif segment and segment.start is not None and segment.end is not None:
+            start, end = segment.start, segment.end
+        else:
+            continue
+        for cue in view.shot.cues:
+            own = (
+                cue.where.start <= quiet.start < cue.where.end
+                or cue.kind == "silence"
+                or "silence" in cue.sound.lower()
+            )
+            if own or not _sounds_in(view, cue, start, end):
+                continue
+            when = (
+                f"at {cue.start:g} s"
+                if cue.end is None or cue.end == cue.start
+                else f"from {cue.start:g} to {cue.end:g} s"
+            )
+            yield Flaw(
+                f"{quoted(view.words(quiet[:2]))} from {start:g} to {end:g} s, and {quoted(cue.sound)} sounds {when}.",
+                "move the sound out of the silence, or drop the word.",
+                cue.place("start") or cue.where,
+            )
+        for event in view.shot.events:
+            known = any(c.where.overlaps(event.where) for c in view.shot.cues)
+            if not known and start <= event.at < end and _NOISY.search(event.text.lower()):
+                yield Flaw(
+                    f"{quoted(view.words(quiet[:2]))} from {start:g} to {end:g} s, and {quoted(event.text)} at "
+                    f"{event.at:g} s.",
+                    "move the sound out of the silence, or drop the word.",
+                    event.where,
+                )
+
+
+_NOISY = re.compile(
+    r"\b(?:cracks?|barks?|rings?|slams?|clicks?|creaks?|bangs?|thuds?|knocks?|shatters?|screams?|shouts?|whistles?|"
+    r"drops?|strikes?|beeps?|buzzes|roars?|cries|"
+    r"claps?|snaps?|drums?|horn|bell|siren)\b"
+)
+
+
+def _sounds_in(view: View, cue: Cue, start: float, end: float) -> bool:
+    if cue.start is None or (cue.derived and cue.end is None):
+        return False
+    if cue.end is None or cue.end == cue.start:
+        return start - TOLERANCE_S < cue.start < end - TOLERANCE_S
+    return min(cue.end, end) - max(cue.start, start) > TOLERANCE_S
+
+
+RULES = (inside, music, level, agree, audible, diegetic, silence)

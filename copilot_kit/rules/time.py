@@ -1,38 +1,34 @@
-"""Rules about beats and the length of the clip (T01 to T06).
+"""Rules about beats on the clock (T01 to T06, T08, T15, T17).
 
 All of them compare beats only with beats: windows of grade, light or sound are other clocks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
 from itertools import pairwise
 
-from ..profiles import Engine
-from ..shot import TOLERANCE_S, Beat, Shot, Span
-from . import rule
-
-Found = Iterator[tuple[str, str, Span]]
-
-
-def _timed(shot: Shot) -> list[tuple[float, float, int, Beat]]:
-    """(start, end, number from 1, beat) of each beat with both times, in the order of the text."""
-    return [
-        (b.start, b.end, n, b) for n, b in enumerate(shot.beats, 1) if b.start is not None and b.end is not None
-    ]  # fmt: skip
+from ..shot import TOLERANCE_S, Beat, Span
+from .flaw import Flaw, Found, Mend, like, quoted, rule
+from .flaw import seconds as _s
+from .view import View
 
 
-def _forward(shot: Shot) -> list[tuple[float, float, int, Beat]]:
-    """Timed beats that run forward, by start."""
-    return sorted((t for t in _timed(shot) if t[1] > t[0]), key=lambda t: t[:3])
+def _retimed(view: View, beat: Beat, field: str, to: float) -> Mend:
+    """The beat's start or end rewritten in its own notation; nothing where it does not stand in the text."""
+    place = beat.place(field)
+    if beat.derived or place is None or not re.fullmatch(r"[\d:.]+", old := view.words(place)):
+        return ()
+    return ((place, like(old, to)),)
 
 
-def _s(seconds: float) -> str:
-    return f"{round(seconds, 2):g} s"
+def _of_lengths(view: View) -> bool:
+    """True if the beats were laid end to end from their lengths: Shot 1 (4s), Shot 2 (3s)."""
+    return any(b.derived and b.place("end") is None for _, _, _, b in view.forward)
 
 
 @rule("T01", "beats cover the clip", "warn")
-def cover(shot: Shot, engine: Engine | None) -> Found:
+def cover(view: View) -> Found:
     """Timed beats together reach the end of the clip.
 
     Why: seconds that nobody wrote are made up by the engine, mostly as drift or as a repeated action.
@@ -49,21 +45,27 @@ def cover(shot: Shot, engine: Engine | None) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide; shot validators of public Seedance skill collections.
     """
-    beats = _forward(shot)
-    if not beats or shot.seconds is None:
+    length = view.shot.seconds
+    if not view.forward or length is None or _counts_disagree(view):
         return
-    _, end, number, beat = max(beats, key=lambda t: t[1])
-    rest = shot.seconds - end
+    _, end, number, beat = max(view.forward, key=lambda t: t[1])
+    rest = length - end
     if rest > 0.25:
-        yield (
-            f"The last beat ends at {_s(end)}, the clip at {_s(shot.seconds)}: {_s(rest)} are undirected.",
-            f"let beat {number} run to {_s(shot.seconds)}, or write one more beat.",
+        yield Flaw(
+            f"The last beat ends at {_s(end)}, the clip at {_s(length)}: {_s(rest)} are undirected.",
+            f"let beat {number} run to {_s(length)}, or write one more beat.",
             beat.place("end") or beat.where,
+            _retimed(view, beat, "end", length),
         )
 
 
+def _counts_disagree(view: View) -> bool:
+    """Lengths of shots that do not add up are T07's matter."""
+    return _of_lengths(view)
+
+
 @rule("T02", "no gap between beats", "warn")
-def gap(shot: Shot, engine: Engine | None) -> Found:
+def gap(view: View) -> Found:
     """A beat begins where the one before it ends.
 
     Why: counting in whole seconds ("0-2", "3-5") leaves a second at each step that nobody directed.
@@ -79,18 +81,19 @@ def gap(shot: Shot, engine: Engine | None) -> Found:
     Source: shot validators of public Seedance skill collections.
     """
     reached = 0.0
-    for n, (start, end, number, beat) in enumerate(_forward(shot)):
+    for n, (start, end, number, beat) in enumerate(view.forward):
         if n and start - reached > 0.1:
-            yield (
+            yield Flaw(
                 f"Between {_s(reached)} and {_s(start)} there is no beat: {_s(start - reached)} are undirected.",
                 f"let beat {number} start at {_s(reached)}.",
                 beat.place("start") or beat.where,
+                _retimed(view, beat, "start", reached),
             )
         reached = max(reached, end)
 
 
 @rule("T03", "no overlap between beats", "error")
-def overlap(shot: Shot, engine: Engine | None) -> Found:
+def overlap(view: View) -> Found:
     """Two beats do not claim the same time.
 
     Why: two actions and two cameras in one window are averaged, or one of them is dropped.
@@ -105,17 +108,18 @@ def overlap(shot: Shot, engine: Engine | None) -> Found:
 
     Source: shot validators of public Seedance skill collections.
     """
-    for (_, end, first, _), (start, _, second, beat) in pairwise(_forward(shot)):
+    for (_, end, first, _), (start, later, second, beat) in pairwise(view.forward):
         if end - start > TOLERANCE_S:
-            yield (
+            yield Flaw(
                 f"Beat {second} starts at {_s(start)}, beat {first} lasts to {_s(end)}: they share {_s(end - start)}.",
                 f"start beat {second} at {_s(end)}, or end beat {first} at {_s(start)}.",
                 beat.place("start") or beat.where,
+                _retimed(view, beat, "start", end) if later > end else (),
             )
 
 
 @rule("T04", "no beat past the end", "error")
-def past(shot: Shot, engine: Engine | None) -> Found:
+def past(view: View) -> Found:
     """No beat, move or event lies past the end of the clip.
 
     Why: the length of the clip is fixed by the call; what lies beyond it is never rendered.
@@ -130,33 +134,36 @@ def past(shot: Shot, engine: Engine | None) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
-    if shot.seconds is None:
+    length = view.shot.seconds
+    if length is None or _of_lengths(view):
         return
-    for _, end, number, beat in _timed(shot):
-        if end - shot.seconds > TOLERANCE_S:
-            yield (
-                f"Beat {number} ends at {_s(end)}, after the clip does ({_s(shot.seconds)}).",
-                f"end the beat by {_s(shot.seconds)}, or ask for a clip of {_s(end)}.",
+    for start, end, number, beat in view.timed:
+        if end - length > TOLERANCE_S:
+            yield Flaw(
+                f"Beat {number} ends at {_s(end)}, after the clip does ({_s(length)}).",
+                f"end the beat by {_s(length)}, or ask for a clip of {_s(end)}.",
                 beat.place("end") or beat.where,
+                _retimed(view, beat, "end", length) if start < length else (),
             )
-    for move in shot.moves:
-        if move.end is not None and not move.derived and move.end - shot.seconds > TOLERANCE_S:
-            yield (
-                f"The {move.kind.replace('_', ' ')} ends at {_s(move.end)}, after the clip does ({_s(shot.seconds)}).",
-                f"end it by {_s(shot.seconds)}.",
+    for move in view.shot.moves:
+        in_beat = any(beat.where.holds(move.where) for beat in view.shot.beats)
+        if move.end is not None and not move.derived and not in_beat and move.end - length > TOLERANCE_S:
+            yield Flaw(
+                f"The {move.kind.replace('_', ' ')} ends at {_s(move.end)}, after the clip does ({_s(length)}).",
+                f"end it by {_s(length)}.",
                 move.where,
             )
-    for event in shot.events:
-        if event.at - shot.seconds > TOLERANCE_S:
-            yield (
-                f"An event stands at {_s(event.at)}, after the end of the clip ({_s(shot.seconds)}).",
-                f"place it before {_s(shot.seconds)}.",
+    for event in view.shot.events:
+        if event.at - length > TOLERANCE_S:
+            yield Flaw(
+                f"{quoted(event.text)} stands at {_s(event.at)}, after the end of the clip ({_s(length)}).",
+                f"place it before {_s(length)}.",
                 event.where,
             )
 
 
 @rule("T05", "beats run forward and in order", "error")
-def order(shot: Shot, engine: Engine | None) -> Found:
+def order(view: View) -> Found:
     """A beat ends after it starts, and beats are written in the order of time.
 
     Why: a beat of no length, or one that runs backwards, is a slip that shifts all that follows.
@@ -172,24 +179,33 @@ def order(shot: Shot, engine: Engine | None) -> Found:
     Source: shot validators of public Seedance skill collections.
     """
     latest = 0.0
-    for start, end, number, beat in _timed(shot):
+    for start, end, number, beat in view.timed:
         if end - start <= 0:
-            yield (
-                f"Beat {number} runs from {_s(start)} to {_s(end)}: it has no length.",
+            swap = {"start": end, "end": start}
+            mend = (
+                tuple(m for field, to in swap.items() for m in _retimed(view, beat, field, to)) if end < start else ()
+            )
+            yield Flaw(
+                f"Beat {number} runs from {_s(start)} to {_s(end)}: "
+                + ("it has no length." if end == start else "it ends before it starts."),
                 "let it end after it starts.",
                 beat.place("end") or beat.where,
+                mend,
             )
         elif start < latest - TOLERANCE_S:
-            yield (
+            yield Flaw(
                 f"Beat {number} starts at {_s(start)}, but a beat before it in the text starts at {_s(latest)}.",
                 "write the beats in the order of time.",
                 beat.place("start") or beat.where,
             )
-        latest = max(latest, start)
+        latest = max(latest, min(start, end))
+
+
+_EXTENDS = re.compile(r"\b(?:extend|extends|extended|continue from|continues from|continuing from|延长|延長)\b")
 
 
 @rule("T06", "the first beat starts at zero", "warn")
-def head(shot: Shot, engine: Engine | None) -> Found:
+def head(view: View) -> Found:
     """The first timed beat starts with the clip.
 
     Why: the first frame is the strongest anchor there is; undirected, the engine picks the framing.
@@ -204,14 +220,148 @@ def head(shot: Shot, engine: Engine | None) -> Found:
 
     Source: shot validators of public Seedance skill collections.
     """
-    beats = _forward(shot)
-    if beats and beats[0][0] > 0.1:
-        start, _, number, beat = beats[0]
-        yield (
+    if view.forward and view.forward[0][0] > 0.1 and not _EXTENDS.search(view.plain):
+        start, _, number, beat = view.forward[0]
+        yield Flaw(
             f"The first beat starts at {_s(start)}: the opening is undirected.",
             f"let beat {number} start at 0 s.",
             beat.place("start") or beat.where,
+            _retimed(view, beat, "start", 0.0),
         )
 
 
-RULES = (cover, gap, overlap, past, order, head)
+@rule("T08", "a beat is long enough to see", "warn", "medium")
+def long_enough(view: View) -> Found:
+    """A beat with an action lasts at least a second, the shots of a cut sequence two on average.
+
+    Why: engines compress or skip what is starved of time.
+
+    Clean:
+        0-1.5s: the latch lifts.
+        1.5-4s: the gate swings open.
+
+    Failing:
+        0-0.5s: the latch lifts.
+        0.5-4s: the gate swings open.
+
+    Source: public notes on multi-shot prompting for Seedance and Kling (3 s minimum for each shot).
+    """
+    for start, end, number, beat in view.forward:
+        if end - start < 1.0 - TOLERANCE_S and beat.action.strip():
+            yield Flaw(
+                f"Beat {number} lasts {_s(end - start)}: too short for an action to be seen.",
+                "give it a second or more, or fold it into its neighbour.",
+                beat.where,
+            )
+    if len(view.shots) > 1 and view.shot.seconds and (mean := view.shot.seconds / len(view.shots)) < 2.0 - TOLERANCE_S:
+        yield Flaw(
+            f"{len(view.shots)} shots in {_s(view.shot.seconds)}: {_s(mean)} each on average.",
+            f"keep {max(1, int(view.shot.seconds // 2))} of them, or ask for {2 * len(view.shots)} s.",
+            view.shots[0].where,
+        )
+
+
+_NUMBER = {
+    w: float(n) for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())
+}
+_INNER = re.compile(
+    r"\b(?:over|for|takes|taking|take|lasting|lasts|holds|pauses|waits)(?: (?:just|about|roughly|nearly|only|the next|"
+    r"the|a|full|whole|entire|for)){0,3} "
+    r"(?P<n>\d{1,2}(?:\.\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: full| whole)?[ -]?"
+    r"(?:s|sec|secs|seconds?)\b(?! (?:old|intervals?))"
+)
+
+
+@rule("T15", "inner lengths fit their beat", "error")
+def inner(view: View) -> Found:
+    """A length that is stated inside a beat fits into the beat.
+
+    Why: a move of three seconds inside a beat of two bleeds into the next one.
+
+    Clean:
+        0-3s: the drawbridge rises over 2 seconds.
+        3-5s: a barge passes.
+
+    Failing:
+        0-3s: the drawbridge rises over 5 seconds.
+        3-5s: a barge passes.
+
+    Source: OpenAI cookbook, Sora 2 prompting guide.
+    """
+    for start, end, number, beat in view.forward:
+        for found in _INNER.finditer(view.plain, *beat.where):
+            length = _NUMBER.get(found["n"]) or float(found["n"])
+            if length - (end - start) > TOLERANCE_S and view.segment(found.start()) is not None:
+                yield Flaw(
+                    f"{quoted(view.words(found.span()))} stands in beat {number}, which lasts {_s(end - start)}.",
+                    f"let it take {_s(end - start)} at most, or lengthen the beat.",
+                    Span(*found.span("n")),
+                    ((Span(*found.span("n")), f"{end - start:g}"),) if found["n"][0].isdigit() else (),
+                )
+
+
+_STOP = frozenset(
+    "with from that this into over then they them their there your have sound sounds audio ambience distant faint "
+    "soft quiet loud sharp subtle one "
+    "single metallic wooden slow small heavy light low high room tone background against through under near after "
+    "before while".split()
+)
+
+
+def _stems(words: str) -> set[str]:
+    """Telling words of a phrase, cut to stems that survive a plural or an -ing."""
+    found = (re.sub(r"(?:ing|ed|es|s)$", "", w) for w in re.findall(r"[a-z]{4,}", words.lower()) if w not in _STOP)
+    return {w[:6] for w in found if len(w) > 2}
+
+
+@rule("T17", "sounds fall in the beat that shows them", "warn", "medium")
+def placed(view: View) -> Found:
+    """A timed sound lies within the beat that tells of it.
+
+    Why: the list of sounds and the list of actions drift apart when only one of them is edited.
+
+    Clean:
+        0-2s: a cook dries a plate.
+        2-4s: the plate shatters on the floor.
+        Sound: plate shatters at 3s.
+
+    Failing:
+        0-2s: a cook dries a spoon.
+        2-4s: the plate shatters on the floor.
+        Sound: plate shatters at 1s.
+
+    Source: OpenAI cookbook, Sora 2 prompting guide.
+    """
+    beats = [
+        (start, end, n, beat, _stems(view.plain[slice(*(beat.place("action") or beat.where))]))
+        for start, end, n, beat in view.forward
+    ]
+    if len(beats) < 2:
+        return
+    for cue in view.shot.cues:
+        if cue.start is None or cue.derived or (cue.end is not None and cue.end - cue.start > 1.5):
+            continue
+        if any((beat.place("action") or beat.where).overlaps(cue.where) for *_, beat, _ in beats):
+            continue
+        words = _stems(cue.sound)
+        here = [b for b in beats if b[0] - 0.3 <= cue.start <= b[1] + 0.3]
+        there = [b for b in beats if b not in here and len(words & b[4]) > 0]
+        if words and here and len(there) == 1 and not any(words & b[4] for b in here):
+            start, end, number, beat_of, shown = there[0]
+            if any(
+                o is not cue
+                and o.start is not None
+                and not (beat_of.place("action") or beat_of.where).overlaps(o.where)
+                and start <= o.start <= end
+                and _stems(o.sound) & words & shown
+                for o in view.shot.cues
+            ):
+                continue
+            yield Flaw(
+                f"{quoted(cue.sound)} sounds at {_s(cue.start)}, but beat {number} ({start:g}-{end:g} s) shows it.",
+                f"move the sound to between {start:g} and {end:g} s, or the action to {_s(cue.start)}.",
+                cue.place("start") or cue.where,
+            )
+
+
+RULES = (cover, gap, overlap, past, order, head, long_enough, inner, placed)

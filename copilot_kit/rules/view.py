@@ -1,0 +1,350 @@
+"""A shot as the rules see it: what the prompt affirms, what it denies, and when.
+
+Everything that more than one rule needs is worked out here, once, when first asked for:
+
+    flat      the prompt in lower case and plain signs; all else of the text is blank
+    said      flat without quoted words: what the prompt says in its own voice
+    plain     said without what it denies or excludes: what the prompt asks for
+    terms     the words of the closed lists, by table, in `plain`; `denied` has those that stand only in `said`
+    together  whether two places of the text speak of the same time
+
+All of them keep every offset, so what is found in one stands at the same place in the text. Windows of different
+clocks (beats, grade, light) share one axis and no more: an untimed statement covers the whole clip, a timed one its
+window.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from ..profiles import Engine
+from ..reading.fold import fold
+from ..shot import TOLERANCE_S, Beat, Move, Shot, Span
+from .lexicon import Hit
+from .lists import ON_SCREEN, SPEECH_VERBS
+from .terms import LEXICON
+
+_EXCLUDED_FIELD = re.compile(
+    r"(?m)^[ \t>*_#-]*(?:negative(?: prompts?)?|negatives|avoid(?:ance)?|exclusions?|do not include|exclude|"
+    r"禁止|负面提示词|负面|ネガティブ|evitar)[*_ ]*:[*_]*[^\n]*(?:\n[ \t]*[-*•][^\n]*)*"
+    r"|(?<=[.;] )(?:avoid|negative prompt|negative|exclude):[^\n]*"
+)
+ALLOW = re.compile(
+    r"(?im)(?:<!--[ \t]*|^[ \t]*(?:#|//)?[ \t]*|[ \t](?:#|//)[ \t]*)allow[ \t]+(?P<codes>[A-Z]\d\d(?:[ \t]*,[ "
+    r"\t]*[A-Z]\d\d)*)"
+    r"(?:[ \t]*:[ \t]*|[ \t]+because[ \t]+)(?P<reason>(?:(?!-->)[^\n])*?\w(?:(?!-->)[^\n])*?)[ \t]*(?:-->|$)"
+)
+"""A comment that silences rules: <!-- allow C12: reason -->, # allow C12: reason, a line: allow C12 because reason."""
+
+_SHOT_LABEL = re.compile(r"\b(?:shot|cut|scene|镜头|カット|ショット|toma|plano)\s*#?\d")
+_LINE_WINDOW = re.compile(
+    r"(?m)^[ \t>*_•-]*[(\[]?(?P<start>\d{1,3}(?:\.\d+)?) ?s?(?:ec(?:ond)?s?)? ?(?:-|"
+    r"to) ?(?P<end>\d{1,3}(?:\.\d+)?) ?s(?:ec(?:ond)?s?)?\b"
+)
+_MOVES_OR_NOUNS = frozenset(
+    {"pan", "track", "tracks", "truck", "trucks", "crane", "cranes", "roll", "rolls", "tilt", "orbit", "arc", "push"}
+)
+_MOVE_BEFORE = re.compile(
+    r"(?:^|[ (>*])(?:camera|lens|frame|slow|slowly|fast|quick|gentle|gently|smooth|steady|subtle|slight|soft|lateral|"
+    r"single|continuous|short|long)[^.;,]{0,12}$"
+    r"|\b(?:camera|movement|move|motion|shot|cinematography)[*_]{0,2} ?:[^.;]*$|, (?:a )?$|(?:\d ?s?[\]):]) ?$"
+)
+_MOVE_AFTER = re.compile(
+    r" (?:left|right|up|down|across|to|toward|towards|in|out|over|along|following|with|around|back|forward|from|"
+    r"through|shot)\b"
+)
+_WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_LAYOUT = re.compile(r"\n")
+
+
+_DENIED = re.compile(
+    r"(?<![\w'-])(?:no(?! (?:one|longer|sooner|matter|doubt)\b)|not(?! (?:only|just|yet|far)\b)|"
+    r"without(?! (?:hesitation|a word|pause)\b)|"
+    r"never(?! before)|avoids?|avoiding|don't|doesn't|do not|does not|did not|isn't|aren't|is not|are not|free of|"
+    r"absence of|excluding|"
+    r"instead of|rather than|refrain from|nor|neither|cannot|can't|won't|sin|ohne|keine?n?|sans|pas de|aucune?|"
+    r"nunca)(?![\w'])"
+    r"(?: (?!but\b|only\b|except\b|until\b)|/|-)(?:(?! (?:but|only|except|until|while|as) )[^,;.\n()—]|\.(?=\d)){1,120}"
+    r"(?:(?:, ?[^,;.\n()—:]{1,30}){0,6},? (?:or|nor) [^,;.\n()—]{1,30})?"
+    r"|(?:没有|无(?!人机|线|限)|不要|避免|禁止|勿)[^,;.\n]{1,40}|[^\n,;.()\s]{1,16}(?:なし|しない)"
+)
+"""A denying word to the end of its phrase or list: no drift, without cars, trucks or buses."""
+
+
+_QUOTE = re.compile(
+    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|「([^」\n]{1,400})」|『([^』\n]{1,400})』|«([^»\n]{1,400})»"
+    r"|(?<![\w])'((?=[\w¡¿])[^'\n]{1,200}(?:'[a-z][^'\n]{1,200}){0,4}[^ '\n])'(?!\w)"
+)
+_SENTENCE_END = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n")
+
+
+class Segment(NamedTuple):
+    """A part of the text that speaks of one window; start and end are None when only its order is known."""
+
+    where: Span
+    start: float | None
+    end: float | None
+    beat: Beat | None
+
+
+class Saying(NamedTuple):
+    """Quoted words: inner without the signs; kind is spoken, screen or other."""
+
+    where: Span
+    inner: Span
+    kind: str
+
+
+class View:
+    """One shot laid open for the rules, for one engine or none."""
+
+    def __init__(self, shot: Shot, engine: Engine | None = None) -> None:
+        self.shot, self.engine = shot, engine
+        flat = fold(shot.text)
+        outside = [(0, shot.prompt.start), (shot.prompt.end, len(flat))]
+        comments = [m.span() for m in ALLOW.finditer(shot.text)] if "allow" in flat else []
+        self.flat = _blank(flat, [*outside, *comments])
+
+    # what is said
+
+    @cached_property
+    def sayings(self) -> tuple[Saying, ...]:
+        """Quoted words, told apart: spoken, to be read in the picture, or neither."""
+        found = []
+        spoken = [line.where for line in self.shot.lines]
+        shown = [words.where for words in self.shot.on_screen]
+        for match in _QUOTE.finditer(self.flat, *self.shot.prompt):
+            start = match.start()
+            where, words = Span(*match.span()), Span(*match.span(match.lastindex or 0))
+            kind = "other"
+            if any(where.overlaps(s) for s in shown) or self._is_screen(start):
+                kind = "screen"
+            elif any(where.overlaps(s) for s in spoken) or self._is_spoken(start):
+                kind = "spoken"
+            found.append(Saying(where, words, kind))
+        return tuple(found)
+
+    def _is_screen(self, start: int) -> bool:
+        before = self.flat[max(0, start - 60) : start]
+        before = before[max(before.rfind("\n"), before.rfind(". ")) + 1 :]
+        return ON_SCREEN.search(before) is not None
+
+    def _is_spoken(self, start: int) -> bool:
+        before = self.flat[max(0, start - 70) : start]
+        return SPEECH_VERBS.search(before[max(before.rfind("\n"), before.rfind(". ")) + 1 :]) is not None
+
+    @cached_property
+    def said(self) -> str:
+        return _blank(self.flat, [s.where for s in self.sayings])
+
+    @cached_property
+    def excluded(self) -> tuple[Span, ...]:
+        """Fields that only say what is to be kept out: Avoid: ..., Negative prompt: ..."""
+        return tuple(Span(*m.span()) for m in _EXCLUDED_FIELD.finditer(self.flat))
+
+    @cached_property
+    def negated(self) -> tuple[Span, ...]:
+        """Denied phrases outside those fields, from the denying word to the end of its scope."""
+        found = (Span(*m.span()) for m in _DENIED.finditer(self.said, *self.shot.prompt))
+        return tuple(n for n in found if not any(f.overlaps(n) for f in self.excluded))
+
+    @cached_property
+    def plain(self) -> str:
+        return _blank(self.said, [*self.negated, *self.excluded])
+
+    # words of the closed lists
+
+    @cached_property
+    def terms(self) -> dict[str, list[Hit]]:
+        return LEXICON.scan(self.plain, *self.shot.prompt)
+
+    @cached_property
+    def denied(self) -> dict[str, list[Hit]]:
+        """Terms that are only said to be absent, or whose own first word denies: no haze."""
+        affirmed = {table: {h.start for h in hits} for table, hits in self.terms.items()}
+        every = LEXICON.scan(self.said, *self.shot.prompt)
+        return {table: [h for h in hits if h.start not in affirmed[table]] for table, hits in every.items()}
+
+    def hits(self, table: str, *ids: str) -> list[Hit]:
+        """Affirmed terms of a table that count by themselves; of these ids only, if any are named."""
+        return [h for h in self.terms[table] if h.strength == "plain" and (not ids or h.id in ids)]
+
+    def absent(self, table: str, *ids: str) -> list[Hit]:
+        """Terms of a table that the prompt denies."""
+        return [h for h in self.denied[table] if h.strength == "plain" and (not ids or h.id in ids)]
+
+    def find(self, pattern: re.Pattern[str], text: str | None = None) -> Iterator[re.Match[str]]:
+        """Matches in `plain` (or another of the texts), inside the prompt."""
+        return pattern.finditer(self.plain if text is None else text, *self.shot.prompt)
+
+    def words(self, span: Iterable[int]) -> str:
+        """The characters of the text at a place, as they are written there."""
+        start, end = span
+        return self.shot.text[start:end]
+
+    # sentences and neighbourhood
+
+    @cached_property
+    def _sentence_starts(self) -> tuple[list[int], list[tuple[int, int]]]:
+        found, at = [], self.shot.prompt.start
+        for match in _SENTENCE_END.finditer(self.flat, *self.shot.prompt):
+            if match.start() > at:
+                found.append((at, match.start()))
+            at = match.end()
+        if at < self.shot.prompt.end:
+            found.append((at, self.shot.prompt.end))
+        return [s for s, _ in found], found
+
+    def sentence(self, offset: int) -> Span:
+        """The sentence that holds an offset; lines end sentences too."""
+        starts, found = self._sentence_starts
+        at = bisect_right(starts, offset) - 1
+        return Span(*found[at]) if at >= 0 else self.shot.prompt
+
+    def sentence_before(self, offset: int) -> Span | None:
+        """The sentence before the one that holds an offset."""
+        starts, found = self._sentence_starts
+        at = bisect_right(starts, offset) - 2
+        return Span(*found[at]) if at >= 0 else None
+
+    def line(self, offset: int) -> Span:
+        """The line that holds an offset."""
+        start = self.flat.rfind("\n", 0, offset) + 1
+        end = self.flat.find("\n", offset)
+        return Span(start, len(self.flat) if end < 0 else end)
+
+    def near(self, a: Iterable[int], b: Iterable[int], words: int = 6) -> bool:
+        """True if two places stand in one sentence with at most so many words between them."""
+        (a0, a1), (b0, b1) = a, b
+        low, high = (a1, b0) if a0 <= b0 else (b1, a0)
+        gap = self.flat[low:high]
+        return not re.search(r"[.!?;\n](?!\d)", gap) and len(_WORD.findall(gap)) <= words
+
+    @cached_property
+    def count(self) -> int:
+        """Words of the prompt."""
+        return len(_WORD.findall(self.flat))
+
+    @cached_property
+    def latin(self) -> bool:
+        """True if most letters are Latin: rules that count English words keep quiet elsewhere."""
+        letters = sum(c.isalpha() for c in self.flat)
+        return sum("a" <= c <= "\u024f" for c in self.flat if c.isalpha()) > 0.7 * max(letters, 1)
+
+    # windows
+
+    @cached_property
+    def segments(self) -> tuple[Segment, ...]:
+        """Parts of the text with a window of their own: beats, and lines of grade and light that begin with a time."""
+        found = [Segment(_told(b), b.start, b.end, b) for b in self.shot.beats]
+        found += [Segment(g.where, g.start, g.end, None) for g in self.shot.grades if g.start is not None]
+        taken = [s.where for s in found]
+        heads = [m for m in _LINE_WINDOW.finditer(self.flat) if not any(t.start <= m.start() < t.end for t in taken)]
+        for n, head in enumerate(heads):
+            stop = self.flat.find("\n\n", head.end())
+            stop = len(self.flat) if stop < 0 else stop
+            stop = min(stop, heads[n + 1].start() if n + 1 < len(heads) else stop)
+            found.append(Segment(Span(head.start(), stop), float(head["start"]), float(head["end"]), None))
+        return tuple(found)
+
+    def segment(self, offset: int) -> Segment | None:
+        """The smallest segment that holds an offset; None for what speaks of the whole clip."""
+        able = [s for s in self.segments if s.where.start <= offset < s.where.end]
+        return min(able, key=lambda s: s.where.end - s.where.start, default=None)
+
+    def together(self, a: int, b: int) -> bool:
+        """True if two places of the text speak of the same time, for more than a frame."""
+        first, second = self.segment(a), self.segment(b)
+        if first is None or second is None or first is second:
+            return True
+        return overlap((first.start, first.end), (second.start, second.end))
+
+    def same_segment(self, a: int, b: int) -> bool:
+        """True if two places stand in one beat, or both outside of all."""
+        return self.segment(a) is self.segment(b)
+
+    @cached_property
+    def moves(self) -> tuple[Move, ...]:
+        """The camera's moves, without nouns that only look like one: a salt pan, a crane on the quay."""
+        return tuple(m for m in self.shot.moves if not self._is_noun(m))
+
+    def _is_noun(self, move: Move) -> bool:
+        if self.flat[slice(*move.where)].strip() not in _MOVES_OR_NOUNS:
+            return False
+        line = self.line(move.where.start)
+        before, after = self.flat[line.start : move.where.start], self.flat[move.where.end : line.end]
+        return not (_MOVE_BEFORE.search(before) or _MOVE_AFTER.match(after))
+
+    def move_window(self, move: Move) -> tuple[float | None, float | None]:
+        """When a move runs: its own time, else that of its beat; (None, None) for the whole clip."""
+        if move.start is not None or move.end is not None:
+            return move.start, move.end
+        segment = self.segment(move.where.start)
+        return (segment.start, segment.end) if segment else (None, None)
+
+    def moves_at(self, offset: int) -> list[Move]:
+        """Moves other than a hold that share time with a place of the text."""
+        segment = self.segment(offset)
+        window = (segment.start, segment.end) if segment else (None, None)
+        found = [m for m in self.moves if m.kind != "static"]
+        return [m for m in found if self.segment(m.where.start) is segment or overlap(window, self.move_window(m))]
+
+    @cached_property
+    def timed(self) -> tuple[tuple[float, float, int, Beat], ...]:
+        """(start, end, number from 1, beat) of each beat with both times, in the order of the text."""
+        every = enumerate(self.shot.beats, 1)
+        return tuple((b.start, b.end, n, b) for n, b in every if b.start is not None and b.end is not None)
+
+    @cached_property
+    def forward(self) -> tuple[tuple[float, float, int, Beat], ...]:
+        """Timed beats that run forward, by start."""
+        return tuple(sorted((t for t in self.timed if t[1] > t[0]), key=lambda t: t[:3]))
+
+    @cached_property
+    def shots(self) -> tuple[Beat, ...]:
+        """Beats that are shots of a cut sequence: Shot 1, Cut 2, Scene 3."""
+        found = []
+        for beat in self.shot.beats:
+            line = self.line(beat.where.start)
+            if _SHOT_LABEL.search(self.flat, line.start, min(line.start + 40, line.end)) or _SHOT_LABEL.search(
+                beat.label.lower()
+            ):
+                found.append(beat)
+        return tuple(found)
+
+    @cached_property
+    def is_cut(self) -> bool:
+        """True if the prompt is written as more than one shot."""
+        return len(self.shots) > 1 or bool(self.hits("edit", "cut", "montage"))
+
+
+def _told(beat: Beat) -> Span:
+    """Where a beat is told: from its time to the end of its action, without a list of sounds that follows it."""
+    ends = [where.end for name, where in beat.places if name in ("action", "camera", "end", "start", "label")]
+    return Span(beat.where.start, max(ends)) if beat.place("action") else beat.where
+
+
+def overlap(a: tuple[float | None, float | None], b: tuple[float | None, float | None]) -> bool:
+    """True if two windows share more than a frame; one without times covers all."""
+    (a0, a1), (b0, b1) = a, b
+    if (a0 is None and a1 is None) or (b0 is None and b1 is None):
+        return True
+    low, high = max(a0 or 0.0, b0 or 0.0), min(float("inf") if a1 is None else a1, float("inf") if b1 is None else b1)
+    return high - low > TOLERANCE_S
+
+
+def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
+    """The text with these spans as spaces; line ends stay, so lines are still lines."""
+    out, at = [], 0
+    for start, end in sorted((s, e) for s, e in spans if e > s):
+        start = max(start, at)
+        if end > start:
+            out.append(text[at:start])
+            out.append("\n".join(" " * len(line) for line in _LAYOUT.split(text[start:end])))
+            at = end
+    out.append(text[at:])
+    return "".join(out)
