@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from reading_cases import BARS, score
 
 from copilot_kit.reading import read
 from copilot_kit.shot import Control, Shot
@@ -121,3 +122,10 @@ class TestSecondSeed:
             "light.kelvin": "6500",
             "seconds": "8",
         }
+
+
+class TestLabelledPrompts:
+    @pytest.mark.parametrize("part", ["tuned", "held"])
+    def test_are_read_as_well_as_promised(self, part: str) -> None:
+        found = score(part)
+        assert all(found.share(measure) >= bar for measure, bar in BARS.items()), "\n" + found.table()

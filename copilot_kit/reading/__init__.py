@@ -15,26 +15,31 @@ match in two ways, and no reader looks back further than a fixed reach.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import TypeVar
 
 from ..shot import Shot, Span
 from .beats import beat_groups, read_beats, time_groups
 from .camera import mentions, read_lenses, read_moves, read_stops
 from .camera_words import ANGLES, MOVES, SIZES, SPEEDS
 from .controls import read_controls
-from .extent import prompt_span
+from .extent import after_front_matter, prompt_span
 from .fold import fold
 from .layout import lay_out
 from .lexicon import Lexicon
 from .light import read_grades, read_kelvins, read_lights, read_palette
-from .light_sound_words import LOOKS, QUALITIES, SIDES, SOUNDS, SOURCES
-from .lines import pieces
-from .notation import marks
+from .light_sound_words import QUALITIES, SIDES, SOUNDS, SOURCES
+from .lines import Piece, pieces
+from .notation import Mark, marks
 from .page import Page
 from .quantities import quantities
-from .scope import Cover, negations, quotes
+from .records import is_json, json_pieces, open_json
+from .scope import DENIALS, Cover, negations, quotes
 from .sound import read_cues
 from .speech import read_quotes
 from .subjects import (
+    PEOPLE,
     clip_seconds,
     read_events,
     read_exclusions,
@@ -46,6 +51,13 @@ from .subjects import (
 
 __all__ = ["read"]
 
+T = TypeVar("T")
+
+MOST = 10_000
+"""As many numbers, lines and quotes are read in one text; a long prompt has a few hundred."""
+MOST_TERMS = 30_000
+"""As many terms of the vocabulary are read in one text."""
+
 TERMS = Lexicon(
     {
         "size": SIZES,
@@ -56,10 +68,14 @@ TERMS = Lexicon(
         "source": SOURCES,
         "side": SIDES,
         "quality": QUALITIES,
-        "look": LOOKS,
-    }
+        "people": PEOPLE,
+        "deny": DENIALS,
+    },
+    opening="deny",
 )
-_FPS = re.compile(r"(?<![\d.])(\d{2,3}(?:\.\d{1,3})?) ?(?:fps|frames per second)")
+_FPS = re.compile(
+    r"(?<![\d.])(\d{2,3}(?:\.\d{1,3})?) ?(?:fps|frames per second)|(?:fps|frame rate)[\"']? ?[:=] ?(\d{2,3})(?!\d)"
+)
 
 
 def read(text: str, seconds: float | None = None) -> Shot:
@@ -73,12 +89,15 @@ def read(text: str, seconds: float | None = None) -> Shot:
     flat = fold(text)
     prompt = prompt_span(text, flat)
     page = _page(text, flat, prompt)
-    beside = tuple(span for span in (Span(0, prompt.start), Span(prompt.end, len(text))) if span.end > span.start)
+    body = after_front_matter(flat, prompt)
+    around = (Span(0, prompt.start), Span(prompt.start, body.start), Span(prompt.end, len(text)))
+    beside = tuple(span for span in around if span.end > span.start)
     settings = read_settings(page, beside)
     from_settings, stated = setting_seconds(settings), stated_seconds(page)
     page.seconds, seconds_from = clip_seconds(seconds, from_settings, stated, [])
     page.group_windows = time_groups(page)
     chosen = beat_groups(page)
+    page.beats = frozenset(chosen)
     beats = read_beats(page, chosen)
     if page.seconds is None:
         ends = [beat.end for beat in beats if beat.end is not None]
@@ -123,19 +142,35 @@ def read(text: str, seconds: float | None = None) -> Shot:
 
 
 def _page(text: str, flat: str, prompt: Span) -> Page:
-    fps = _FPS.search(flat)
-    found = list(quantities(flat, *prompt, max(float(fps[1]), 1.0) if fps else 24.0))
-    times = list(marks(flat, found, prompt.start))
+    rate = _FPS.search(flat)
+    fps = max(float(rate[1] or rate[2]), 1.0) if rate else 24.0
+    body = after_front_matter(flat, prompt)
+    document = None
+    if is_json(flat, body):
+        flat, document = open_json(flat, body)
+    found = list(islice(quantities(flat, *body, fps), MOST))
+    times = list(marks(flat, found, body.start))
     heads = [mark for mark in times if mark.head]
-    denied, quoted = negations(flat, prompt), quotes(flat, prompt)
+    if document is not None:
+        parts = list(islice(json_pieces(text, flat, document, heads, fps), MOST))
+        times = _with_records(times, parts)
+    else:
+        parts = list(islice(pieces(text, flat, body, heads, fps), MOST))
+        times = (
+            _with_records(times, parts)
+            if any(part.mark is not None and part.mark.notation == "fields" for part in parts)
+            else times
+        )
+    hits = TERMS.scan(flat, *body, MOST_TERMS)
+    denied, quoted = negations(flat, body, hits["deny"]), quotes(flat, body, MOST)
     return Page(
         text=text,
         flat=flat,
         prompt=prompt,
         quantities=found,
         marks=times,
-        layout=lay_out(text, flat, pieces(text, flat, prompt, heads), prompt.end),
-        hits=TERMS.scan(flat, *prompt),
+        layout=lay_out(text, flat, parts, body.end),
+        hits=hits,
         negations=denied,
         quotes=quoted,
         denied=Cover(denied),
@@ -143,5 +178,13 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
     )
 
 
-def _distinct(values) -> tuple:  # type: ignore[no-untyped-def]
+def _with_records(times: list[Mark], parts: list[Piece]) -> list[Mark]:
+    """The times with those that records state in the place of what stands in the same characters."""
+    stated = {part.mark for part in parts if part.mark is not None and part.mark.notation == "fields"}
+    taken = Cover(sorted((mark.where.start, mark.where.end) for mark in stated))
+    kept = [mark for mark in times if mark not in stated and not taken.holds(mark.where.start)]
+    return sorted([*kept, *stated], key=lambda mark: mark.where)
+
+
+def _distinct(values: Iterable[T]) -> tuple[T, ...]:
     return tuple(dict.fromkeys(values))

@@ -14,6 +14,7 @@ from .layout import Block, Group
 from .notation import Mark
 from .page import NO_WINDOW, Page, Window
 from .quantities import INDEX_WORDS
+from .scope import sentences
 from .tracks import BEAT_TRACKS
 
 _DECORATION = " \n*_`\"'“”()[]|:.,—-#"
@@ -60,7 +61,7 @@ def beat_groups(page: Page) -> list[int]:
     able = [
         i for i, group in enumerate(groups) if group.track in BEAT_TRACKS and not _within(groups, group, BEAT_TRACKS)
     ]
-    timed = [i for i in able if windows[i].start is not None]
+    timed = [i for i in able if windows[i].start is not None and not _is_script_line(page, i)]
     if not timed:
         return [i for i in able if groups[i].mark.kind == "index"]
     spans = [i for i in timed if groups[i].mark.kind != "start"]
@@ -68,6 +69,14 @@ def beat_groups(page: Page) -> list[int]:
     if len(spans) >= len(starts) or len(starts) == 1:
         timed = spans or ([i for i in starts if windows[i].start == 0] if len(starts) == 1 else starts)
     return _one_clock(page, timed)
+
+
+def _is_script_line(page: Page, index: int) -> bool:
+    """[3s] "You have the files?": a start with nothing but quoted words is a line that is spoken then."""
+    group = page.layout.groups[index]
+    block = page.layout.blocks[group.blocks[0]]
+    words = page.flat[group.mark.where.end : block.end].strip(" )]:-—*_\n")
+    return group.mark.kind == "start" and len(words) > 2 and words[0] in '"“„「『' and words[-1] in '"”“」』'
 
 
 def _within(groups: list[Group], group: Group, tracks: frozenset[str]) -> bool:
@@ -157,6 +166,8 @@ def _trim(page: Page, start: int, end: int, extra: str = "") -> Span | None:
 
 def _head_words(page: Page, mark: Mark, block: Block) -> tuple[Span | None, Span | None]:
     """Label and action that stand in the head line itself."""
+    if not block.start <= mark.where.start < block.end:
+        return None, None
     flat, after = page.flat, mark.where.end
     quoted = _QUOTED.match(flat, after, block.end)
     label = Span(*quoted.span(1)) if quoted else None
@@ -247,8 +258,13 @@ _PROSE_KINDS = frozenset(
 
 def _prose_beats(page: Page) -> tuple[Beat, ...]:
     """Beats of a text that times its sentences: from 0 to 2 seconds she waits, from 2 to 4 she turns."""
-    told = [(mark, block) for block in page.layout.blocks for mark in page.marks_in(block.start, block.end)
-            if mark.notation in _PROSE_KINDS and block.track in BEAT_TRACKS and block.own in (None, "beats", "place")]  # fmt: skip
+    told = [
+        (mark, block)
+        for block in page.layout.blocks
+        if block.track in BEAT_TRACKS and block.own in (None, "beats", "place")
+        for mark in page.marks_in(block.start, block.end)
+        if mark.notation in _PROSE_KINDS and not _about_camera(page, mark, block)
+    ]
     if len(told) < 2:
         return ()
     beats: list[Beat] = []
@@ -277,6 +293,19 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
             )
         )
     return tuple(beats)
+
+
+_CAMERA = re.compile(r"(?<![a-z])(?:camera|cámara|caméra|kamera|drone)(?![a-z])|镜头|カメラ")
+
+
+def _about_camera(page: Page, mark: Mark, block: Block) -> bool:
+    """True if the sentence of a time is about the camera, whose moves are read elsewhere."""
+    for low, high in sentences(
+        page.flat, max(block.start, mark.where.start - 300), min(block.end, mark.where.end + 300)
+    ):
+        if low <= mark.where.start < high:
+            return _CAMERA.search(page.flat, low, high) is not None
+    return False
 
 
 def _clause_start(page: Page, mark: Mark, block: Block) -> int:

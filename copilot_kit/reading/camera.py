@@ -9,19 +9,21 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..shot import TOLERANCE_S, Move, Span
+from ..shot import TOLERANCE_S, Move, Places, Span
 from .layout import Block
 from .lexicon import Hit
 from .notation import Mark
 from .page import NO_WINDOW, Page, Window
-from .scope import clauses, sentences, timed
+from .scope import clause_around, timed
 
 HOLDS = frozenset({"static"})
 _SUBJECT = re.compile(
-    r"(?<![a-z])(?:camera|lens|shot|frame|framing|view|we|drone|dolly|gimbal|rig|crane|cámara|caméra|kamera)(?![a-z])|镜头|摄影机|摄像机|カメラ|카메라|الكاميرا"
+    r"(?<![a-z])(?:camera|lens|shot(?! ?#?\d)|frame|framing|we|drone|gimbal|cámara|caméra|kamera)(?![a-z])|镜头|摄影机"
+    r"|摄像机|カメラ|카메라|الكاميرا"
 )
 _ACTIVE = re.compile(
-    r"(?:pull|mov|push|track|slid|circl|revolv|rotat|wrap|orbit|arc|travel|creep|tilt|lift|ris|follow|glid|inch|pan|swe+p|retreat)\w*(?:s|ing)(?: |$)"
+    r"(?:pull|mov|push|track|slid|circl|revolv|rotat|wrap|orbit|arc|travel|creep|tilt|lift|ris|follow|glid|inch|pan"
+    r"|swe+p|retreat)\w*(?:s|ing)(?: |$)"
 )
 _BARE_VERB = re.compile(r"(?:pull|move|push|track|slide|circle|rotate|orbit|arc|tilt|follow) ?\w*")
 _MUTE_TRACKS = frozenset({"sound", "dialogue", "negative", "settings", "palette", "screen"})
@@ -130,14 +132,11 @@ def _replace(move: Move, start: float | None, end: float | None) -> Move:
 
 
 def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window) -> Move:
-    low, high = next(
-        ((a, b) for s in sentences(page.flat, block.start, block.end) if s[0] <= hit.start < s[1]
-         for a, b in clauses(page.flat, *s) if a <= hit.start < b), (hit.start, hit.end)
-    )  # fmt: skip
+    low, high = clause_around(page.flat, block.start, block.end, Span(hit.start, hit.end))
     turn = _DIRECTION.search(page.flat, hit.start, min(high, hit.end + 16))
     direction = _DIRECTION_IDS.get(turn.group(), turn.group()) if turn else ""
-    speed = next((found.id for found in page.hits["speed"] if low <= found.start < high), "")
-    places = (("kind", Span(hit.start, hit.end)),)
+    speed = next((found.id for found in page.hits_in("speed", low, high)), "")
+    places: Places = (("kind", Span(hit.start, hit.end)),)
     if mark is not None:
         places += mark.places
     derived = window.derived or (mark is None and window.start is not None)
@@ -158,12 +157,11 @@ def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
     before = flat[low : hit.start]
     stop = max(before.rfind(". "), before.rfind("; "), before.rfind("\n"))
     before = before[stop + 1 :]
-    subject = None
-    for subject in _SUBJECT.finditer(before):
-        pass
+    subject = max(_SUBJECT.finditer(before), key=lambda found: found.start(), default=None)
     if subject is None:
         return hit.strength == "plain" and _commands(flat, block, hit)
-    return not _other_subject(before[subject.end() :])
+    between = before[subject.end() :]
+    return not _other_subject(between) and not _NOUN_BEFORE.search(between)
 
 
 def _commands(flat: str, block: Block, hit: Hit) -> bool:
@@ -177,8 +175,12 @@ def _commands(flat: str, block: Block, hit: Hit) -> bool:
 
 
 _OTHER = re.compile(
-    r"(?<![a-z])(?:he|she|they|who|which|that|his|her|their|man|woman|girl|boy|hand|hands|head|as|while)(?![a-z])|, the |, an? "
+    r"(?<![a-z])(?:he|she|they|who|which|that|his|her|their|man|woman|girl|boy|hand|hands|head|as|while)(?![a-z])|, "
+    r"the |, an? "
 )
+
+
+_NOUN_BEFORE = re.compile(r"(?<![a-z])(?:an?|the|his|her|their|its) (?:[a-z-]+ ){1,2}$")
 
 
 def _other_subject(between: str) -> bool:
@@ -270,48 +272,26 @@ def _frames(page: Page, block: Block, hit: Hit, table: str) -> bool:
 # ── lenses and stops ──
 
 _GAUGE_AFTER = re.compile(
-    r"[ -]*(?:\w+[ -]){0,2}?(?:film|stock|grain|photochemical|emulation|negative|print|imax|celluloid|scan|projector|look|footage|kodak|black[ -]and|胶片|フィルム|película)"
+    r"[ -]*(?:\w+[ -]){0,2}?(?:film|stock|grain|photochemical|emulation|negative|print|imax|celluloid|scan|projector"
+    r"|look|footage|kodak|black[ -]and|胶片|フィルム|película)"
 )
 _GAUGE_BEFORE = re.compile(r"(?:super|imax|simulated|emulating|kodak|film|shot on|filmed on|stock)[ -]*(?:\w+ )?$")
 _LENS_NEAR = re.compile(
-    r"lens|prime|zoom|glass|focal|equivalent|telephoto|wide-angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头|焦段|焦距|objetivo|optic|camera|focus|depth of field|bokeh|objectif|objektiv|mm f"
+    r"lens|prime|zoom|glass|focal|equivalent|telephoto|wide-angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头"
+    r"|焦段"
+    r"|焦距|objetivo|optic|camera|focus|depth of field|bokeh|objectif|objektiv|mm f"
 )
 _NOT_LENS = re.compile(
-    r" ?(?:of|thick|wide|gap|caliber|calibre|bullet|round|shell|long|tall|cannon|gun|ammo|deep|tape|pistol|from|above|below|clearance|nail|screw)(?![a-z-])"
+    r" ?(?:of|thick|wide|gap|caliber|calibre|bullet|round|shell|long|tall|cannon|gun|ammo|deep|tape|pistol|from"
+    r"|above|below|clearance|nail|screw)(?![a-z-])"
 )
 _GAUGES = frozenset({8.0, 9.5, 16.0, 35.0, 65.0, 70.0})
 _STOPS = frozenset(
-    (
-        0.95,
-        1.0,
-        1.2,
-        1.3,
-        1.4,
-        1.5,
-        1.7,
-        1.8,
-        1.9,
-        2.0,
-        2.1,
-        2.2,
-        2.3,
-        2.4,
-        2.5,
-        2.8,
-        2.9,
-        3.2,
-        3.5,
-        4.0,
-        4.5,
-        5.0,
-        5.6,
-        6.3,
-        7.1,
-        8.0,
-        9.0,
-        10.0,
+    map(
+        float,
+        "0.95 1 1.2 1.3 1.4 1.5 1.7 1.8 1.9 2 2.1 2.2 2.3 2.4 2.5 2.8 2.9 3.2 3.5 4 4.5 5 5.6 6.3"
+        " 7.1 8 9 10 11 13 14 16 18 20 22 32 45 64".split(),
     )
-    + (11.0, 13.0, 14.0, 16.0, 18.0, 20.0, 22.0, 32.0, 45.0, 64.0)
 )
 
 

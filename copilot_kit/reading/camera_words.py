@@ -21,7 +21,8 @@ SIZES: Table = {
         codes="est",
     ),
     "wide": Entry(
-        terms="wide shot | wide framing | wide view | wide frame | long shot | wide composition | 远景 | 全景 | ワイドショット "
+        terms="wide shot | wide framing | wide view | wide frame | long shot | wide composition | 远景 | 全景 | "
+        "ワイドショット "
         "| 引きの画 | plano general | plan large | plan d'ensemble | totale | weitwinkelaufnahme",
         weak="wide",
         codes="ws | ls",
@@ -60,7 +61,8 @@ SIZES: Table = {
     ),
     "extreme_close_up": Entry(
         terms="extreme close up | extreme closeup | big close up | choker shot | italian shot | eyes fill the frame "
-        "| 极端特写 | 大特写 | エクストリームクローズアップ | primerísimo primer plano | très gros plan | detailaufnahme",
+        "| 极端特写 | 大特写 | エクストリームクローズアップ | primerísimo primer plano | très gros plan | "
+        "detailaufnahme",
         codes="ecu | xcu | bcu",
     ),
     "macro": Entry(
@@ -76,7 +78,9 @@ ANGLES: Table = {
         terms="eye level | at eye height | straight on | neutral angle | 平视 | アイレベル | a la altura de los ojos",
     ),
     "low": Entry(
-        terms="low angle | looking up at | from below | low camera | hip level | knee level | 低角度 | 仰拍 | ローアングル | "
+        terms="low angle | looking up at | from below | low camera | hip level | knee level | 低角度 | 仰拍 | "
+        "ローアングル "
+        "| "
         "あおり | ángulo bajo | contrapicado | contre plongée",
     ),
     "worms_eye": Entry(
@@ -86,7 +90,8 @@ ANGLES: Table = {
         terms="high angle | looking down on | from above | 俯拍 | 高角度 | ハイアングル | 俯瞰 | picado | plongée",
     ),
     "overhead": Entry(
-        terms="overhead | top down | bird's eye | birds eye | god's eye | flat lay | straight down | 正上方 | 鸟瞰 | 真俯瞰 "
+        terms="overhead | top down | bird's eye | birds eye | god's eye | flat lay | straight down | 正上方 | 鸟瞰 | "
+        "真俯瞰 "
         "| cenital",
         decoys="overhead light | overhead lights | overhead lighting | overhead fluorescent | overhead lamp | "
         "overhead arc | overhead swing",
@@ -119,7 +124,12 @@ MOVES: Table = {
         "camera locked | tripod | on sticks | fixed camera | camera fixed | fixed frame | fixed position | "
         "fixed angle | stationary camera | camera remains still | camera does not move | camera doesn't move "
         "| camera holds | camera is still | unmoving camera | no camera movement | no camera motion | "
-        "absolute lock | 固定镜头 | 固定机位 | 镜头固定 | 静止镜头 | 固定カメラ | フィックス | カメラ固定 | cámara fija | cámara estática | "
+        "absolute lock | 固定镜头 | 固定机位 | 镜头固定 | 静止镜头 | 固定カメラ | フィックス | カメラ固定 | cámara "
+        "fija "
+        "| "
+        "cámara "
+        "estática "
+        "| "
         "plan fixe | statisch",
         weak="holds | hold | locked | fixed | still | stays",
         decoys="still life | eyes locked | gaze locked | locked in frame | static electricity | static crackle | "
@@ -129,7 +139,9 @@ MOVES: Table = {
         terms="close up push | camera pushes | glides closer | moves in close | inches forward | push in | pushes "
         "in | pushing in | pushes toward | dolly in | dollies in | dolly forward | track in | tracks in | "
         "move in | moves in | moving in | moves closer | camera moves forward | camera advances | camera "
-        "approaches | creep in | creeps in | creeping in | slow push | steady push | 推镜头 | 推近 | 镜头推进 | 缓慢推进 | "
+        "approaches | creep in | creeps in | creeping in | slow push | steady push | 推镜头 | 推近 | 镜头推进 | "
+        "缓慢推进 "
+        "| "
         "推进 | ドリーイン | 寄り | プッシュイン | acercamiento | travelling avant | heranfahrt",
         weak="pushes | push | advances | approaches | closes in",
         decoys="pushes aside | pushes up | pushes the | pushes open | push up",
@@ -137,12 +149,15 @@ MOVES: Table = {
     "pull_out": Entry(
         terms="pullback | pull out | pulls out | pull back | pulls back | pulling back | dolly out | dolly back | "
         "dollies out | dollies back | track out | tracks back | camera retreats | camera backs away | widens "
-        "out | reveals the wider | 拉镜头 | 拉远 | 镜头拉远 | 后拉 | ドリーアウト | 引き | alejamiento | travelling arrière",
+        "out | reveals the wider | 拉镜头 | 拉远 | 镜头拉远 | 后拉 | ドリーアウト | 引き | alejamiento | travelling "
+        "arrière",
         weak="pulls | widens | retreats",
         decoys="pulls the | pulls out a | pulls out his | pulls out her | pulls the curtain",
     ),
     "pan": Entry(
-        terms="镜头扫过 | 镜头微微摇 | 镜头摇向 | pan left | pan right | pans left | pans right | pan across | pans across | "
+        terms="镜头扫过 | 镜头微微摇 | 镜头摇向 | pan left | pan right | pans left | pans right | pan across | pans "
+        "across "
+        "| "
         "slow pan | camera pan | camera pans | panning shot | panning left | panning right | pan to | pans to "
         "| 左摇 | 右摇 | 摇镜头 | 横摇 | パン | 右パン | 左パン | paneo | panorámica | panoramique | schwenk",
         weak="pan | pans | panning",
@@ -151,7 +166,8 @@ MOVES: Table = {
     ),
     "tilt": Entry(
         terms="tilt up | tilt down | tilts up | tilts down | tilting up | tilting down | camera tilts | camera tilt "
-        "| slow tilt | smooth tilt | 仰摇 | 俯摇 | 上摇 | 下摇 | ティルト | ティルトアップ | ティルトダウン | inclinación",
+        "| slow tilt | smooth tilt | 仰摇 | 俯摇 | 上摇 | 下摇 | ティルト | ティルトアップ | ティルトダウン | "
+        "inclinación",
         weak="tilt | tilts | tilting",
         decoys="head tilts | head tilt | tilts her head | tilts his head | tilts their head | dutch tilt | tilt "
         "shift | tilted horizon",
@@ -159,7 +175,8 @@ MOVES: Table = {
     "truck": Entry(
         terms="truck left | truck right | trucks left | trucks right | trucking shot | lateral tracking | lateral "
         "track | lateral dolly | lateral move | sideways tracking | slides left | slides right | slider shot "
-        "| slider move | camera slides | crab left | crab right | side dolly | 移镜头 | 横移 | 左移 | 右移 | トラック | "
+        "| slider move | camera slides | crab left | crab right | side dolly | 移镜头 | 横移 | 左移 | 右移 | トラック "
+        "| "
         "横移動 | スライダー | travelling lateral",
         weak="truck | trucks | slides | slider",
         decoys="pickup truck | food truck | fire truck | truck driver | delivery truck",
@@ -181,7 +198,8 @@ MOVES: Table = {
         terms="slow arc | over shoulder arc | half orbit | full orbit | semi circle around | orbit | orbits | "
         "orbiting | orbital shot | arc shot | arcs around | arc around | arcing | camera arcs | circles "
         "around | camera circles | circling | 360 spin | 360 degree orbit | 360° orbit | rotates around | "
-        "revolves around | wraps around | 环绕 | 环绕镜头 | 绕拍 | 旋转环绕 | 回り込み | オービット | 旋回 | órbita | circunda",
+        "revolves around | wraps around | 环绕 | 环绕镜头 | 绕拍 | 旋转环绕 | 回り込み | オービット | 旋回 | órbita | "
+        "circunda",
         weak="arc | arcs | circles | 360",
         decoys="satellite in orbit | planet orbits | low orbit | overhead arc | story arc",
     ),
@@ -190,7 +208,10 @@ MOVES: Table = {
         "walks with | walk and talk | tracking shot | track alongside | tracks alongside | tracking alongside "
         "| tracks with | tracks behind | camera tracks | camera follows | following shot | follow shot | "
         "follow cam | follows from behind | leading shot | lead shot | camera leads | travels with | moves "
-        "with | side tracking | chase cam | 跟拍 | 跟随镜头 | 跟镜头 | 镜头跟随 | 追従 | トラッキング | 追いかける | フォロー | seguimiento "
+        "with | side tracking | chase cam | 跟拍 | 跟随镜头 | 跟镜头 | 镜头跟随 | 追従 | トラッキング | 追いかける | "
+        "フォロー "
+        "| "
+        "seguimiento "
         "| travelling",
         weak="follows | follow | following | tracks | tracking | track | trails",
         decoys="train tracks | railroad tracks | music track | audio track | soundtrack | tracks down | follow spot "
@@ -208,10 +229,13 @@ MOVES: Table = {
         decoys="zoom call | zoom meeting | no zoom | zooms past | zooms by",
     ),
     "dolly_zoom": Entry(
-        terms="dolly zoom | vertigo effect | vertigo shot | zolly | hitchcock zoom | contra zoom | 希区柯克变焦 | ドリーズーム",
+        terms="dolly zoom | vertigo effect | vertigo shot | zolly | hitchcock zoom | contra zoom | 希区柯克变焦 | "
+        "ドリーズーム",
     ),
     "whip_pan": Entry(
-        terms="whip pan | whip pans | swish pan | flash pan | whip tilt | whips to | camera whips | 甩镜头 | 快速摇镜 | 甩镜 "
+        terms="whip pan | whip pans | swish pan | flash pan | whip tilt | whips to | camera whips | 甩镜头 | 快速摇镜 "
+        "| "
+        "甩镜 "
         "| ウィップパン | barrido",
     ),
     "handheld": Entry(
@@ -234,7 +258,8 @@ MOVES: Table = {
     "aerial": Entry(
         terms="drone over | drone sweeps | drone in | drone glides | drone descends | aerial shot | aerial view | "
         "aerial | drone shot | drone footage | drone view | drone flies | drone flight | drone pull | drone "
-        "push | drone sweep | flyover | fly over | helicopter shot | 航拍 | 无人机 | 空撮 | ドローン | toma aérea | vue "
+        "push | drone sweep | flyover | fly over | helicopter shot | 航拍 | 无人机 | 空撮 | ドローン | toma aérea | "
+        "vue "
         "aérienne | luftaufnahme",
         weak="drone",
         decoys="low drone | tension drone | bass drone | synth drone | drone tone | drone of | ambient drone | drone "
@@ -251,7 +276,10 @@ MOVES: Table = {
     ),
     "rack_focus": Entry(
         terms="rack focus | racks focus | focus pull | pulls focus | pull focus | focus shifts | focus shift | "
-        "shifts focus | focus racks | focus transfer | 焦点转移 | 变焦点 | 移焦 | ラックフォーカス | ピント送り | cambio de foco",
+        "shifts focus | focus racks | focus transfer | 焦点转移 | 变焦点 | 移焦 | ラックフォーカス | ピント送り | "
+        "cambio "
+        "de "
+        "foco",
     ),
     "move": Entry(
         terms="camera moves | camera glides | camera drifts | camera travels | camera sweeps | camera floats | "

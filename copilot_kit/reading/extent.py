@@ -47,3 +47,14 @@ def _without_fence(flat: str, span: Span, strict: bool) -> Span | None:
     if strict and flat.find(fence, opening.end(), close) >= 0:
         return None
     return Span(opening.end(), close)
+
+
+_FRONT_MATTER = re.compile(r"\s*---[ ]*\n((?:[^\n]{0,200}\n){1,40}?)---[ ]*(?:\n|$)")
+
+
+def after_front_matter(flat: str, span: Span) -> Span:
+    """The prompt without the settings between two rules at its head."""
+    matter = _FRONT_MATTER.match(flat, span.start, span.end)
+    if matter is None or ":" not in matter[1]:
+        return span
+    return Span(matter.end(), span.end)

@@ -7,6 +7,8 @@ once for each keyboard. The em dash stays, because prompts use it to divide and 
 
 from __future__ import annotations
 
+import re
+
 _DIGITS = {
     base + digit: str(digit)
     for base in (0x660, 0x6F0, 0x966, 0xFF10)  # Arabic-Indic, Persian, Devanagari, full width
@@ -42,10 +44,17 @@ _SIGNS = {
 _FOLDS = _DIGITS | _SIGNS
 
 
+_FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
+
+
+def _plain(match: re.Match[str]) -> str:
+    return _FOLDS[ord(match[0])]
+
+
 def fold(text: str) -> str:
     """The text in lower case and plain signs, character for character."""
     flat = text.lower()
     if len(flat) != len(text):  # a few capitals grow when lowered
         flat = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     flat = flat.replace("\r\n", " \n").replace("\r", "\n").replace("\t", " ").replace("~", "-")
-    return flat if flat.isascii() else flat.translate(_FOLDS)
+    return flat if flat.isascii() else _FOLDED.sub(_plain, flat)

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..shot import Section, Span
+from ..shot import TOLERANCE_S, Section, Span
 from .lines import BULLET_LEVEL, INLINE_LEVEL, SECTION_LEVEL, Piece
 from .notation import Mark
 from .tracks import BEAT_TRACKS, PICTURE
@@ -115,7 +115,7 @@ class _Walker:
             last = self.blocks[-1]
             if last.own and last.group == top.group and last.body < last.end and piece.level < INLINE_LEVEL:
                 return last.track
-        if own is None or (own in _SHY and top.track in _OWNING and piece.level >= BULLET_LEVEL):
+        if own is None or (own in _SHY and top.track in _OWNING and not 1 <= piece.level < BULLET_LEVEL):
             return top.track
         return "camera" if own == "shot" else own
 
@@ -138,8 +138,10 @@ class _Walker:
         return not inside_field or piece.own in BEAT_TRACKS
 
     def _open_group(self, piece: Piece, mark: Mark) -> None:
-        level = piece.level + 0.5
+        level = piece.level + (0.005 if piece.level < 1 else 0.5)
         self.close(level, piece.start)
+        if piece.level == INLINE_LEVEL and self._follows(mark):
+            self.close(self.groups[self._stack[-1].group].level, piece.start)
         if piece.blank and piece.level == SECTION_LEVEL:
             self.close(BULLET_LEVEL, piece.start)
         top, track = self._stack[-1], self._track(piece)
@@ -151,6 +153,14 @@ class _Walker:
         self._stack.append(_Open(level, track, len(self.groups) - 1, top.section))
         self._add(piece, track)
 
+    def _follows(self, mark: Mark) -> bool:
+        """True if a time inside a line comes after the window that is open, and not within it."""
+        group = self._stack[-1].group
+        if group < 0:
+            return False
+        last = self.groups[group].mark
+        return mark.kind != "window" or (mark.start or 0.0) >= (last.end or last.start or 0.0) - TOLERANCE_S
+
     def _open_section(self, piece: Piece) -> None:
         assert piece.label is not None
         level = piece.level
@@ -158,7 +168,7 @@ class _Walker:
             level = SECTION_LEVEL + 0.8
         self.close(level, piece.start)
         top = self._stack[-1]
-        track = self._track(piece) if piece.own or level > SECTION_LEVEL else PICTURE
+        track = self._track(piece) if piece.own or not 1 <= level <= SECTION_LEVEL else PICTURE
         section = top.section
         if level <= SECTION_LEVEL:
             title = self.text[piece.label.start : piece.label.end].strip(" *_#")
@@ -169,7 +179,7 @@ class _Walker:
 
     def _leave(self, piece: Piece) -> None:
         """Close what a piece without a time or title of its own has left behind."""
-        if piece.level >= BULLET_LEVEL:
+        if piece.level >= BULLET_LEVEL or piece.level < 1:
             self.close(piece.level, piece.start)
             return
         if not self._in_beat(piece):
@@ -181,7 +191,10 @@ class _Walker:
     def _told(self, group: int) -> bool:
         """True if the head line of a group already says what happens."""
         head = self.blocks[self.groups[group].blocks[0]]
-        return len(self.flat[self.groups[group].mark.where.end : head.end].strip(' *_:.-—|")]')) > 40
+        if head.end - head.start <= 1:  # the row of a table
+            return True
+        words = self.flat[self.groups[group].mark.where.end : head.end].strip(' *_:-—|")]')
+        return len(words) > 24 or words.endswith(".")
 
     def _in_beat(self, piece: Piece) -> bool:
         """A field belongs to the beat above it if every beat seems to have one, or if nothing parts the two."""
@@ -190,4 +203,4 @@ class _Walker:
             return False
         if self._labels[self._name(piece)] >= 2:
             return True
-        return not piece.blank and not self._told(top.group)
+        return not piece.blank and (len(self.groups) == 1 or not self._told(top.group))

@@ -40,6 +40,7 @@ class Sense(NamedTuple):
     table: str
     id: str
     strength: Strength
+    size: int
 
 
 class Hit(NamedTuple):
@@ -61,17 +62,21 @@ def _spellings(entry: Entry) -> list[tuple[str, Strength]]:
 
 
 class Lexicon:
-    """All tables in one index: first word -> its terms, the longest first."""
+    """All tables in one index: first word -> its terms, the longest first.
 
-    def __init__(self, tables: Mapping[str, Table]) -> None:
+    The terms of the table `opening` count also where they begin a longer term: the "no" of "no camera movement".
+    """
+
+    def __init__(self, tables: Mapping[str, Table], opening: str = "") -> None:
         self.tables = tuple(tables)
         senses: dict[str, list[Sense]] = {}
         for name, table in tables.items():
-            for id, entry in table.items():
+            for name_of, entry in table.items():
                 for term, strength in _spellings(entry):
                     found = senses.setdefault(term, [])
                     if strength != "decoy":
-                        found.append(Sense(name, id, strength))
+                        found.append(Sense(name, name_of, strength, len(term)))
+        _open(senses, opening, _decoys(tables.get(opening, {})))
         self._index: dict[str, list[tuple[str, tuple[Sense, ...]]]] = {}
         glued = set()
         for term in sorted(senses, key=len, reverse=True):
@@ -83,24 +88,48 @@ class Lexicon:
         self._spaced = _FIRST
         self._both = re.compile(f"[{_WORD_CHAR}]+|[{re.escape(''.join(sorted(glued)))}]")
 
-    def scan(self, flat: str, start: int, end: int) -> dict[str, list[Hit]]:
-        """Hits of each table between two offsets, in the order of the text."""
+    def scan(self, flat: str, start: int, end: int, most: int) -> dict[str, list[Hit]]:
+        """Hits of each table between two offsets, in the order of the text; no more terms than `most`."""
         hits: dict[str, list[Hit]] = {name: [] for name in self.tables}
         index, text, free = self._index, flat.replace("-", " "), start
         words = self._spaced if flat.isascii() else self._both
         for word in words.finditer(text, start, end):
-            terms = index.get(word.group())
+            terms = index.get(word[0])
             if terms is None or word.start() < free:
                 continue
             at = word.start()
             for term, senses in terms:
                 stop = at + len(term)
-                if text.startswith(term, at) and stop <= end and _ends_a_word(text, stop):
+                if (
+                    text.startswith(term, at)
+                    and stop <= end
+                    and (text[stop : stop + 1] in _AFTER or _ends_a_word(text, stop))
+                ):
                     free = stop
+                    most -= 1
                     for sense in senses:
-                        hits[sense.table].append(Hit(at, stop, sense.id, sense.strength))
+                        hits[sense[0]].append(Hit(at, at + sense[3], sense[1], sense[2]))
                     break
+            if most <= 0:
+                break
         return hits
+
+
+_AFTER = frozenset(' ,.;:\n!?)"') | {""}
+
+
+def _decoys(table: Table) -> frozenset[str]:
+    return frozenset(term for entry in table.values() for term in entry.decoys.split(" | ") if term)
+
+
+def _open(senses: dict[str, list[Sense]], opening: str, closed: frozenset[str]) -> None:
+    """Give longer terms the sense of the word that opens them."""
+    openers = {term: found[0] for term, found in senses.items() if found and found[0].table == opening}
+    for term, found in senses.items():
+        if found and found[0].table != opening and term not in closed:
+            found += [
+                sense for word, sense in openers.items() if term.startswith(word) and _ends_a_word(term, len(word))
+            ]
 
 
 def _ends_a_word(text: str, stop: int) -> bool:

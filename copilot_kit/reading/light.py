@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..shot import Grade, Light, Places, Span
 from .camera import Number
@@ -21,7 +22,7 @@ _PLACE_SEPARATOR = re.compile(r"[,;|、/•]| and (?=\w+(?: \w+){0,2}\s*$)|\.(?=
 
 def read_kelvins(page: Page) -> tuple[Number, ...]:
     """Colour temperatures [K]; 4K and 8K are sizes of a picture."""
-    out = []
+    out: list[Number] = []
     for found in page.quantities:
         if found.unit == "k":
             out.extend(Number(value, where) for value, where in _values(found) if 1000 <= value <= 20000)
@@ -49,17 +50,19 @@ def read_lights(page: Page, kelvins: tuple[Number, ...]) -> tuple[Light, ...]:
 
 
 def _first(page: Page, table: str, low: int, high: int) -> Hit | None:
-    for hit in page.hits[table]:
-        if hit.start >= high:
-            return None
-        if hit.start >= low and hit.strength == "plain" and not page.is_denied(hit):
-            return hit
-    return None
+    hits = page.hits_in(table, low, high)
+    return next((hit for hit in hits if hit.strength == "plain" and not page.is_denied(hit)), None)
+
+
+def _within(numbers: tuple[Number, ...], low: int, high: int) -> tuple[Number, ...]:
+    """Those numbers of the text's order that stand between two offsets."""
+    first, after = (bisect_left(numbers, at, key=lambda number: number.where.start) for at in (low, high))
+    return numbers[first:after]
 
 
 def _light(page: Page, block: Block, low: int, high: int, kelvins: tuple[Number, ...]) -> Light | None:
     source = _first(page, "source", low, high)
-    kelvin = next((number for number in kelvins if low <= number.where.start < high), None)
+    kelvin = next(iter(_within(kelvins, low, high)), None)
     if source is None and kelvin is None and block.track != "light":
         return None
     if block.track != "light" and not _LIT.search(page.flat, low, high):
@@ -151,7 +154,7 @@ def _grade(
     words = page.flat[low:high]
     left, right = len(words) - len(words.lstrip(" *_:—-|)]\n")), len(words.rstrip(" \n*_:"))
     look = Span(low + left, low + max(left, right))
-    kelvin = next((number for number in kelvins if where.start <= number.where.start < where.end), None)
+    kelvin = next(iter(_within(kelvins, *where)), None)
     places: Places = ()
     for name, place in (
         ("start", first),
@@ -176,8 +179,9 @@ def read_palette(page: Page) -> tuple[tuple[str, ...], Span | None]:
     anchors: list[str] = []
     where: Span | None = None
     for block in blocks:
-        span = Span(block.body + len(page.text[block.body : block.end]) - len(page.text[block.body : block.end].lstrip(" *_-")),
-                    block.start + len(page.text[block.start : block.end].rstrip(" \n*_.")))  # fmt: skip
+        told = page.text[block.body : block.end]
+        left, right = len(told) - len(told.lstrip(" *_-")), len(told.rstrip(" \n*_."))
+        span = Span(block.body + left, block.body + right)
         if span.end <= span.start:
             continue
         where = where or span

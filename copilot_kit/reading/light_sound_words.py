@@ -1,4 +1,4 @@
-"""The vocabulary of sound and light: kinds of sound, sources, sides and qualities of light, looks of a grade."""
+"""The vocabulary of sound and light: kinds of sound, sources, sides and qualities of light."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ SOUNDS: Table = {
         "crackling fire | ventilation | air conditioning | fan | hvac | static hiss | tape hiss | vinyl "
         "crackle | forest | atmosphere | atmos | walla | applause | cheering | leaves | purr | whirr | whir | "
         "engine idle | idling engine | refrigerator | fridge | clock ticking | ticking | drip | dripping | "
-        "环境音 | 环境声 | 室内底噪 | 雨声 | 风声 | 海浪声 | 鸟鸣 | 鸟叫 | 虫鸣 | 蝉鸣 | 人声嘈杂 | 環境音 | 雨音 | 風の音 | 波の音 | 鳥の声 | 虫の声 | 蝉の声 "
+        "环境音 | 环境声 | 室内底噪 | 雨声 | 风声 | 海浪声 | 鸟鸣 | 鸟叫 | 虫鸣 | 蝉鸣 | 人声嘈杂 | 環境音 "
+        "| 雨音 | 風の音 | 波の音 | 鳥の声 | 虫の声 | 蝉の声 "
         "| ざわめき | ruido ambiente | lluvia | viento | olas | ambiance | pluie | vent | vagues | regen | "
         "meeresrauschen",
         decoys="wind up | wind turbine | water bottle | wind chime | wind chimes | window",
@@ -35,7 +36,11 @@ SOUNDS: Table = {
         "swallow | gulp | cough | coughs | heartbeat | heartbeats | knock | knocks | knocking | tap | taps | "
         "tapping | pat | keys jingle | keys | jingle | jingles | zipper | zip | chewing | slurp | sip | pour "
         "| pouring | sizzle | sizzles | sizzling | scratch | scratches | scratching | footsteps on | 脚步声 | "
-        "布料摩擦声 | 呼吸声 | 叹息 | 敲门声 | 心跳声 | 翻书声 | 足音 | 衣擦れ | 息 | ため息 | ノック | pasos | respiración | suspiro | "
+        "布料摩擦声 | 呼吸声 | 叹息 | 敲门声 | 心跳声 | 翻书声 | 足音 | 衣擦れ | 息 | ため息 | ノック | pasos | "
+        "respiración "
+        "| "
+        "suspiro "
+        "| "
         "crujido | golpe | pas | bruits de pas | souffle | schritte | atem | atmen | knarren",
     ),
     "sfx": Entry(
@@ -54,8 +59,17 @@ SOUNDS: Table = {
         "chirps | tweet | neigh | wing flaps | wingbeat | flutter | shutter | camera shutter | riser | whump "
         "| sting | drop | sub drop | glitch | zap | twang | strum | note | chord | clap | claps | stamp | "
         "stomp | laugh | laughter | scream | screams | cry | cries | gavel | match strike | strike of a match "
-        "| lighter flick | 音效 | 效果音 | 雷声 | 钟声 | 铃声 | 爆炸声 | 关门声 | 汽笛 | 鸣笛 | 咔嗒声 | 撞击声 | 玻璃破碎 | 敲击声 | 狗叫 | 効果音 "
-        "| 雷鳴 | 鐘の音 | ベル | 爆発音 | クラクション | ドアの音 | 電子音 | efectos de sonido | trueno | campana | campanada | "
+        "| lighter flick | 音效 | 效果音 | 雷声 | 钟声 | 铃声 | 爆炸声 | 关门声 | 汽笛 | 鸣笛 | 咔嗒声 | 撞击声 | "
+        "玻璃破碎 "
+        "| "
+        "敲击声 "
+        "| "
+        "狗叫 "
+        "| "
+        "効果音 "
+        "| 雷鳴 | 鐘の音 | ベル | 爆発音 | クラクション | ドアの音 | 電子音 | efectos de sonido | trueno | campana | "
+        "campanada "
+        "| "
         "portazo | explosión | timbre | bocina | tonnerre | cloche | claquement | klaxon | donner | glocke | "
         "knall | klingel | türknall | hupe",
         codes="se",
@@ -77,13 +91,17 @@ SOUNDS: Table = {
         terms="music | soundtrack | background music | bgm | melody | piano | piano note | piano chord | synth | "
         "synth pad | orchestra | orchestral | orchestral score | choir | cello | violin | guitar | flute | "
         "bassline | beat drop | bass drop | trap beat | lo fi beat | lullaby | tune | song | waltz | drum "
-        "roll | drumbeat | ambient score | string quartet | 配乐 | 音乐 | 背景音乐 | 钢琴 | 弦乐 | 音楽 | ピアノ | 弦楽 | música "
+        "roll | drumbeat | ambient score | string quartet | 配乐 | 音乐 | 背景音乐 | 钢琴 | 弦乐 | 音楽 | ピアノ | "
+        "弦楽 "
+        "| "
+        "música "
         "| musique | musik | klavier",
         weak="score | theme | strings | drums | beat | pad | swell",
         decoys="silence is the score | game score | final score | score the goal | song bird | guitar case",
     ),
     "diegetic_music": Entry(
-        terms="radio | radio plays | radio murmur | radio music | muffled radio | music from a radio | muffled music | jukebox | band plays | street musician | record "
+        terms="radio | radio plays | radio murmur | radio music | muffled radio | music from a radio | muffled music "
+        "| jukebox | band plays | street musician | record "
         "player | busker | car stereo | 收音机里",
     ),
     "silence": Entry(
@@ -112,7 +130,10 @@ SOURCES: Table = {
         terms="sodium vapor | sodium street | sodium light | orange streetlight",
     ),
     "sunrise_sunset": Entry(
-        terms="sunset | sunrise | golden hour | magic hour | low sun | last rays | 日落 | 黄金时刻 | 夕日 | ゴールデンアワー | hora "
+        terms="sunset | sunrise | golden hour | magic hour | low sun | last rays | 日落 | 黄金时刻 | 夕日 | "
+        "ゴールデンアワー "
+        "| "
+        "hora "
         "dorada",
     ),
     "tungsten": Entry(
@@ -166,17 +187,21 @@ SIDES: Table = {
         terms="underlight | underlighting | uplight | uplighting | from below | footlight | 底光",
     ),
     "side": Entry(
-        terms="side light | sidelight | side lit | sidelit | raking light | raking | split lighting | 侧光 | サイドライト",
+        terms="side light | sidelight | side lit | sidelit | raking light | raking | split lighting | 侧光 | "
+        "サイドライト",
     ),
 }
 
 QUALITIES: Table = {
     "hard": Entry(
-        terms="hard light | harsh light | hard shadows | crisp shadows | direct sun | specular | 硬光 | ハードライト | luz "
+        terms="hard light | harsh light | hard shadows | crisp shadows | direct sun | specular | 硬光 | ハードライト | "
+        "luz "
         "dura",
     ),
     "soft": Entry(
-        terms="soft light | diffused | diffuse | softbox | soft shadows | feathered | wrapped light | 柔光 | ソフトライト | "
+        terms="soft light | diffused | diffuse | softbox | soft shadows | feathered | wrapped light | 柔光 | "
+        "ソフトライト "
+        "| "
         "luz suave",
         weak="soft",
     ),
@@ -193,47 +218,5 @@ QUALITIES: Table = {
     "vague": Entry(
         terms="brightly lit | good lighting | nice light | beautiful lighting | dramatic lighting | cinematic "
         "lighting | perfect lighting | epic lighting | moody lighting | 电影感光影",
-    ),
-}
-
-LOOKS: Table = {
-    "monochrome": Entry(
-        terms="black and white | b&w | monochrome | monochromatic | grayscale | greyscale | 黑白 | 白黒 | モノクロ | blanco "
-        "y negro",
-    ),
-    "muted": Entry(
-        terms="desaturated | muted | washed out | faded | subdued | low saturation | pastel | 低饱和 | 淡い | desaturado",
-    ),
-    "saturated": Entry(
-        terms="vibrant | saturated | vivid | hyper saturated | oversaturated | technicolor | neon colors | neon "
-        "colours | candy colored | rich colors | 高饱和 | 鲜艳 | 鮮やか | vibrante",
-    ),
-    "teal_orange": Entry(
-        terms="teal and orange | teal orange | orange and teal | teal & orange | 青橙",
-    ),
-    "bleach_bypass": Entry(
-        terms="bleach bypass | silver retention | skip bleach",
-    ),
-    "sepia": Entry(
-        terms="sepia | sepia toned | 复古棕",
-    ),
-    "cross_process": Entry(
-        terms="cross processed | cross process",
-    ),
-    "low_contrast": Entry(
-        terms="low contrast | lifted blacks | milky blacks | flat grade | log footage | soft contrast | 低对比",
-    ),
-    "high_contrast": Entry(
-        terms="high contrast | crushed blacks | deep blacks | inky blacks | punchy contrast | hard contrast | 高对比",
-    ),
-    "warm": Entry(
-        terms="warm grade | warm tones | warm palette | golden tones | amber grade | 暖色调 | 暖色系",
-    ),
-    "cool": Entry(
-        terms="cool grade | cool tones | cool palette | cold grade | blue tones | 冷色调 | 寒色系",
-    ),
-    "texture": Entry(
-        terms="film grain | fine grain | heavy grain | halation | gate weave | vignette | light leak | light leaks "
-        "| scratches | dust and scratches | 胶片颗粒 | フィルムグレイン",
     ),
 }

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from ..shot import Span
 from .notation import Mark
 from .quantities import INDEX_WORDS
+from .tables import Row, Table, is_rule
 from .tracks import track_of
 
 SECTION_LEVEL = 7.0
@@ -44,11 +45,16 @@ class Piece(NamedTuple):
 
 _NONBLANK = re.compile(r"[^\n]+")
 _PREFIX = re.compile(
-    r"(?P<indent>[ >\u2500-\u257f]*+)(?P<heading>#{1,6} +)?(?P<bullet>(?:[-*•+·]|\d{1,2}[.)]) +)?(?P<later>#{1,6} +)?[*_`]{0,3}"
+    r"(?P<indent>[ >\u2500-\u257f]*+)(?P<heading>#{1,6} +)?(?P<bullet>(?:[-*•+·]|\d{1,2}[.)]) +)?(?P<later>#{1,6} "
+    r"+)?[*_`]{0,3}"
 )
-_LABEL = re.compile(r"(?P<label>[^\n:;.!?\"“”„「『]{1,60}?)[*_`]{0,3}:[*_`]{0,3}(?=[ \n\"“„「『]|$|[^\x00-\x7f])")
+_LABEL = re.compile(
+    r"(?P<label>[^\n:;.!?\"“”„「『]{1,60}?)[*_`]{0,3}:[*_`]{0,3}(?:(?=[ \n\"“„「『]|$|[^\x00-\x7f])"
+    r"|(?<=[\u3040-\u9fff]:))"
+)
 _INLINE = re.compile(
-    r"(?:[.;|!?)\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}|[\u3040-\u9fff]{1,6})[*_`]{0,2}:"
+    r"(?:[.;|!?)\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
+    r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:"
     r"(?=[ *_\"“\u3040-\u9fff])"
 )
 _BOLD_LINE = re.compile(r" *(?:\*\*|__)[^*_\n]{1,70}(?:\*\*|__)[ :]*")
@@ -58,20 +64,70 @@ _AFTER_MARK = re.compile(r"[ )\]*_]*([,.;]|$|\n)")
 _KIND_ORDER = {"window": 0, "relative": 0, "start": 1, "shot": 2, "index": 3}
 
 
-def pieces(text: str, flat: str, span: Span, heads: list[Mark]) -> Iterator[Piece]:
+def pieces(text: str, flat: str, span: Span, heads: list[Mark], fps: float) -> Iterator[Piece]:
     """The lines between two offsets, each divided where a field or a window begins inside it."""
     cursor, last = 0, span.start
+    table: Table | None = None
     for line in _NONBLANK.finditer(flat, span.start, span.end):
         start, end = line.span()
         if line.group().isspace():
             continue
+        if "|" in line.group():
+            table = table or _table_at(flat, start, end, span.end)
+            if table is not None:
+                if not is_rule(line.group()) and start != table.start:
+                    yield from _row_pieces(table.row(start, end, fps))
+                last = end
+                continue
+        table = None
         first = cursor
         while cursor < len(heads) and heads[cursor].where.start < end:
             cursor += 1
         blank = flat.count("\n", last, start) > 1
         last = end
+        if end - start > _LONG:
+            yield from _chunks(text, flat, start, end, blank, heads[first:cursor])
+            continue
         whole = _line(text, flat, start, end, blank, heads[first:cursor])
         yield from _divided(flat, whole, heads[first:cursor]) if ":" in line.group() or cursor - first > 1 else (whole,)
+
+
+_LONG = 3000
+"""A line beyond this is read a stretch at a time [characters], so that no reader meets a sentence without end."""
+
+
+def _chunks(text: str, flat: str, start: int, end: int, blank: bool, heads: list[Mark]) -> Iterator[Piece]:
+    at, cursor, first = start, 0, True
+    while at < end:
+        stop = min(at + _LONG, end)
+        if stop < end:
+            full_stop = flat.rfind(". ", at + _LONG // 2, stop)
+            space = full_stop + 1 if full_stop >= 0 else flat.rfind(" ", at + _LONG // 2, stop)
+            stop = space + 1 if space >= 0 else stop
+        here = cursor
+        while cursor < len(heads) and heads[cursor].where.start < stop:
+            cursor += 1
+        whole = _line(text, flat, at, stop, blank and first, heads[here:cursor])
+        if not first and whole.mark is None:
+            whole = whole._replace(joined=True, level=INLINE_LEVEL, opener=False)
+        yield from _divided(flat, whole, heads[here:cursor])
+        at, first = stop, False
+
+
+def _table_at(flat: str, start: int, end: int, limit: int) -> Table | None:
+    """A table if the next line is the rule under its titles."""
+    stop = flat.find("\n", end + 1, limit)
+    below = flat[end + 1 : stop if stop >= 0 else limit]
+    return Table(flat, start, end) if len(below) < 400 and is_rule(below) else None
+
+
+def _row_pieces(row: Row) -> Iterator[Piece]:
+    yield Piece(row.start, row.start + 1, row.start + 1, None, None, SECTION_LEVEL, False, row.mark, False, False)
+    for cell in row.cells:
+        where = cell.where
+        yield Piece(
+            where.start, where.end, where.start, cell.title, track_of(cell.name), INLINE_LEVEL, False, None, True, False
+        )
 
 
 def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[Mark]) -> Piece:
@@ -153,7 +209,8 @@ def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
         mark for mark in heads if mark is not whole.mark and mark.where.start > whole.start and mark.kind != "index"
     ]
     if whole.mark is not None and whole.mark.head == 2:
-        inner = [mark for mark in inner if mark.where.start > whole.mark.where.end + 2]
+        head_end = whole.mark.where.end + 2
+        inner = [mark for mark in inner if mark.where.start > head_end]
     trailing = (
         bool(inner) and all(_closes(flat, mark) for mark in inner) and (whole.mark is None or whole.mark.head < 2)
     )
@@ -171,8 +228,8 @@ def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
     cuts = [cut for cut in sorted(cuts, key=lambda cut: cut[0]) if cut[0] > whole.start]
     ends = [cut[0] for cut in cuts] + [whole.end]
     yield whole._replace(end=ends[0], body=min(whole.body, ends[0]))
-    for (start, body, label, own, mark), end in zip(cuts, ends[1:], strict=True):
-        yield Piece(start, end, min(body, end), label, own, INLINE_LEVEL, False, mark, True, False)
+    for (start, body, label, own, head), end in zip(cuts, ends[1:], strict=True):
+        yield Piece(start, end, min(body, end), label, own, INLINE_LEVEL, False, head, True, False)
 
 
 def _before(flat: str, mark: Mark, low: int) -> int:

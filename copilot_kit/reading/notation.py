@@ -29,16 +29,21 @@ from .quantities import BARE, CLOCK, FRAMES, INDEX_WORDS, PERCENT, PHRASES, SECO
 Kind = Literal["window", "start", "instant", "shot", "length", "inner", "total", "range", "relative", "index", "none"]
 
 LEADS = {
-    "at": "at|around|near|by|on|sync to|synced to|sync with|synced with|@|t=|t =|t+|en el|a los|um|bei|ab|vers|tc|timecode|à|hits",
+    "at": "at|around|near|by|on|sync to|synced to|sync with|synced with|@|t=|t =|t+|en el|a los|um|bei|ab|vers|à|hits",
+    "tc": "tc|timecode",
     "from": "from|between|during|de|desde|von|zwischen|du|entre|across",
     "first": "first|opening|initial|starting|die ersten|los primeros|les premières|primeros|premières|ersten",
-    "last": "final|last|closing|ending|concluding|los últimos|últimos|les dernières|dernières|dernier|letzten|remaining",
+    "last": "final|last|closing|ending|concluding|los últimos|últimos|les dernières|dernières|dernier|letzten"
+    "|remaining",
     "next": "next|following",
     "after": "after|within|nach|después de|tras|après",
-    "for": "over|for|take|takes|taking|lasting|lasts|hold|holds|holding|hold for|pause|pauses|pauses for|in|pendant|durante|während",
+    "for": "over|for|take|takes|taking|lasting|lasts|hold|holds|holding|hold for|pause|pauses|pauses for|in|pendant"
+    "|durante|während",
     "every": "every|each|per|alle|cada",
-    "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip length|video length"
-    "|clip duration|video duration|duración|durée|dauer|länge|seconds|secs|duration_s|duration_seconds|length_s|video_length|dur|المدة",
+    "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip "
+    "length|video length"
+    "|clip duration|video duration|duración|durée|dauer|länge|seconds|secs|duration_s|duration_seconds|length_s"
+    "|video_length|dur|المدة",
     "until": "until|till|up to|jusqu'à|hasta|bis",
     "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock",
     "advice": "adjust to|reduce to|trim to|limit to|cut to|cut down to|shorten to|adjust|reduce|trim|limit|loop every",
@@ -60,10 +65,12 @@ GLUED_LEADS = {
 """The same in scripts that leave no space."""
 
 FILLERS = frozenset(
-    "the about roughly approximately exactly precisely just only nearly almost a an full whole entire los las les this its".split()
+    "the about roughly approximately exactly precisely just only nearly almost a an full whole entire los las les "
+    "this its".split()
 )
 CLIP_WORDS = frozenset(
-    "video clip shot film scene sequence spot ad advert commercial trailer teaser reel animation short vlog battle take loop"
+    "video clip shot film scene sequence spot ad advert commercial trailer teaser reel animation short vlog battle "
+    "take loop"
     " footage promo movie intro story cinematic".split()
 )
 
@@ -80,7 +87,7 @@ class Surroundings(NamedTuple):
     labelled: bool
     wrap: str
     head: int
-    index: bool
+    numbered: bool
     tail: str
     after: str
 
@@ -98,7 +105,7 @@ class Notation:
     tails: frozenset[str] = _ANY
     wrapped: bool = False
     head: int = 0
-    index: bool = False
+    numbered: bool = False
     labelled: bool = False
 
     def fits(self, found: Quantity, around: Surroundings) -> bool:
@@ -111,7 +118,7 @@ class Notation:
             and (not self.tails or around.tail in self.tails)
             and (not self.wrapped or around.wrap != "")
             and around.head >= self.head
-            and (not self.index or around.index)
+            and (not self.numbered or around.numbered)
             and (not self.labelled or around.labelled)
         )
 
@@ -151,8 +158,9 @@ NOTATIONS = (
     Notation("until", "relative", leads=_set("until")),
     Notation("since", "relative", leads=_set("from")),
     Notation("onward", "relative", after=_set("on onward onwards forward")),
+    Notation("shot_time", "shot", numbered=True, head=2, units=frozenset({SECONDS})),
     Notation("bracket_start", "start", wrapped=True, head=2, units=_TIMES | {FRAMES}),
-    Notation("shot_time", "shot", index=True, head=2),
+    Notation("timecode", "start", leads=_set("tc"), units=frozenset({CLOCK})),
     Notation("head_start", "start", head=2, tails=_SEPARATORS, units=_TIMES | {FRAMES}),
     Notation("mark", "instant", after=_set("mark point marks")),
     Notation("seconds_in", "instant", after=_set("in into"), units=frozenset({SECONDS})),
@@ -161,6 +169,7 @@ NOTATIONS = (
     Notation("head_clock", "start", head=2, units=frozenset({CLOCK})),
     Notation("clock", "none", units=frozenset({CLOCK}), two=None),
     Notation("frame", "none", units=frozenset({FRAMES}), two=None),
+    Notation("total_head", "total", units=frozenset({SECONDS}), head=2, tails=frozenset(".")),
     Notation("inner_led", "inner", units=frozenset({SECONDS}), leads=_set("for")),
     Notation("total_clip", "total", after=CLIP_WORDS, units=frozenset({SECONDS})),
     Notation("inner", "inner", units=frozenset({SECONDS}), two=None),
@@ -215,9 +224,11 @@ _LEAD_OF = {phrase: name for name, joined in LEADS.items() for phrase in joined.
 _GLUED_LEAD_OF = {phrase: name for name, phrases in GLUED_LEADS.items() for phrase in phrases}
 _GLUED_LENGTHS = sorted({len(phrase) for phrase in _GLUED_LEAD_OF}, reverse=True)
 _HEAD = re.compile(
-    rf"(?:[ *_`\"'\[(#>:,|+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?P<index>(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}|[ivx]{{1,4}}|[a-h])?(?![a-z]))"
+    rf"(?:[ *_`\"'\[(#>:,|+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
+    rf"|[ivx]{{1,4}}|[a-h])?(?![a-z]))"
     rf"|(?:time|timing|timestamp|timecode|tc|window|range|at|from|t ?[=+]|@|seconds|duration|第|在|从)(?![a-z]))*+$"
 )
+_INDEX_WORD = re.compile(rf"(?:{INDEX_WORDS})(?![a-z])")
 _TAIL = re.compile(r"(?:[ *_`\"')\]]|画面|镜头|鏡頭|场景|mark|\([^()\n]{1,40}\))*+([^\s]|$|\n)")
 _NEXT_WORD = re.compile(r"[ -]*([a-z]+)")
 _REACH = 64
@@ -225,13 +236,13 @@ _REACH = 64
 
 def marks(flat: str, found: list[Quantity], start: int) -> Iterator[Mark]:
     """The times among the quantities, each read by the first notation that fits."""
-    line = start
+    line = seen = start
     for quantity in found:
         rows = _BY_UNIT.get(quantity.unit)
         if rows is None:
             continue
-        newline = flat.rfind("\n", line, quantity.start)
-        line = newline + 1 if newline >= 0 else line
+        newline = flat.rfind("\n", seen, quantity.start)
+        line, seen = newline + 1 if newline >= 0 else line, quantity.start
         around = _surroundings(flat, quantity, line)
         for row in rows:
             if row.fits(quantity, around):
@@ -241,12 +252,12 @@ def marks(flat: str, found: list[Quantity], start: int) -> Iterator[Mark]:
 
 
 def _mark(row: Notation, found: Quantity, around: Surroundings) -> Mark:
-    id = found.unit if row.id == "phrase" else row.id
+    name = found.unit if row.id == "phrase" else row.id
     head = around.head if row.kind in ("window", "start", "shot", "index", "relative") else 0
     if row.id == "from_to" and around.tail not in _SEPARATORS:
         head = 0
     where = Span(found.start, found.end)
-    return Mark(row.kind, id, found.a, found.b, where, found.first, found.last, head, around.lead, found.unit)
+    return Mark(row.kind, name, found.a, found.b, where, found.first, found.last, head, around.lead, found.unit)
 
 
 def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
@@ -267,8 +278,8 @@ def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
         tail = "\n"
     head_match = _HEAD.match(before) if low == line else None
     head = 2 if head_match else _loose_head(before if low == line else None, wrap, tail, found)
-    index = bool(head_match and head_match["index"])
-    return Surroundings(lead, labelled, wrap, head, index, tail, _after(flat, found.end))
+    numbered = head_match is not None and _INDEX_WORD.search(before) is not None
+    return Surroundings(lead, labelled, wrap, head, numbered, tail, _after(flat, found.end))
 
 
 def _loose_head(before: str | None, wrap: str, tail: str, found: Quantity) -> int:
@@ -310,6 +321,8 @@ def _before_lead(before: str) -> str:
 
 def _after(flat: str, end: int) -> str:
     """The word that decides: the next one, or a word for a clip a little on (a 10-second fantasy trailer)."""
+    if flat.startswith(_GLUED_MARKS, end):
+        return "mark"
     match = _NEXT_WORD.match(flat, end)
     if match is None:
         return ""
@@ -324,4 +337,5 @@ def _after(flat: str, end: int) -> str:
     return word
 
 
+_GLUED_MARKS = ("时", "時", "处", "左右", "に", "で", "の時点")
 _DECIDING = frozenset(word for notation in NOTATIONS for word in notation.after)

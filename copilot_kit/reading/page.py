@@ -43,10 +43,14 @@ class Page:
     quoted: Cover
     seconds: float | None = None
     group_windows: list[Window] = field(default_factory=list)
+    beats: frozenset[int] = frozenset()
     _mark_starts: list[int] = field(default_factory=list)
+    _by_unit: dict[str, list[Quantity]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._mark_starts = [mark.where.start for mark in self.marks]
+        for found in self.quantities:
+            self._by_unit.setdefault(found.unit, []).append(found)
 
     def marks_in(self, start: int, end: int) -> list[Mark]:
         """Times that stand between two offsets."""
@@ -54,7 +58,13 @@ class Page:
 
     def quantities_in(self, unit: str, start: int, end: int) -> list[Quantity]:
         """Numbers with a unit between two offsets."""
-        return [found for found in self.quantities if found.unit == unit and start <= found.start < end]
+        found = self._by_unit.get(unit, [])
+        return found[bisect_left(found, (start,)) : bisect_left(found, (end,))]
+
+    def hits_in(self, table: str, start: int, end: int) -> list[Hit]:
+        """Terms of a table that stand between two offsets."""
+        hits = self.hits[table]
+        return hits[bisect_left(hits, (start,)) : bisect_left(hits, (end,))]
 
     def is_denied(self, hit: Hit) -> bool:
         """True if the words stand in the scope of a negation that does not belong to the term itself."""
@@ -160,6 +170,7 @@ _PLACERS: dict[str, Placer] = {
     "next": _next,
     "after": _after,
     "later": _later,
+    "inner": _stated,
     "until": _until,
     "since": _since,
     "onward": _since,

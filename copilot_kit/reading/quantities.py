@@ -45,7 +45,7 @@ UNITS = {
     "oclock": r"a\.m\.|p\.m\.|am|pm|o'?clock",
     "other": r"stops?|nits|lux|lumens?|watts?|bit|iso|th|st|nd|rd|g|kg|l|ml|mb|gb|t|d",
 }
-"""Class of a unit -> how it is written. A class that reading does not ask for is there to be recognised and left alone."""
+"""Class of a unit -> how it is written. A class that nobody asks for is there to be recognised and left alone."""
 
 GLUED_UNITS = {
     SECONDS: "秒钟|秒鐘|秒間|秒",
@@ -125,7 +125,8 @@ PHRASES = {
     "second half": r"(?:in|during|for|over) the (?:second|last|latter) half|下半段|後半",
     "first second": r"(?:first|opening|initial) second(?! (?:from|hand|floor|person|man|woman|half))",
     "last second": r"(?:final|last|closing) (?:full )?second(?! (?:from|hand|floor|person|man|woman|half))",
-    "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line|row))"
+    "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line"
+    r"|row))"
     r"|at the very end|(?:in|for|on|during) (?:this |the )?(?:final|last) (?:moments?|beat|frames?|instant)"
     r"|at the end of the (?:clip|shot|video|beat)",
     "whole": r"throughout|(?:for )?the (?:entire|whole) (?:clip|shot|video|time|scene|duration)"
@@ -177,8 +178,9 @@ _QUANTITY = re.compile(
     | f(?:rames?[ ]?\#?)?(?P<f0>\d{{1,5}})[ ]?(?:-|to|through)[ ]?f?(?P<f1>\d{{1,5}}){_WORD_END}
     | (?:frame[ ]?\#?|第)(?P<frame>\d{{1,5}})(?:(?<=\d)(?=[ ]?帧)|(?<!第\d)(?<!第\d\d)(?<!第\d\d\d){_WORD_END})
     | (?:f[ ]?/[ ]?|t[ ]?/[ ]?|[ft][ ]?)(?P<stop>\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w/%°:])
-    | (?:start|begin|from|in|t0)(?:_?(?:time|s|sec|seconds))?["']?[ ]?[:=][ ]?["']?(?P<ys>{_NUM})[ ]?(?:s|sec|seconds)?["']?
-      [ \n,;]{{1,40}}["']?(?:end|to|out|t1)(?:_?(?:time|s|sec|seconds))?["']?[ ]?[:=][ ]?["']?(?P<ye>{_NUM}){_WORD_END}
+    | (?:start|begin|from|in|t0)(?:_?(?:time|s|sec|seconds))?["']?[ ]?[:=][ ]?["']?(?P<ys>{_NUM})
+      [ ]?(?:s|sec|seconds)?["']?[ \n,;]{{1,40}}["']?(?:end|to|out|t1)
+      (?:_?(?:time|s|sec|seconds))?["']?[ ]?[:=][ ]?["']?(?P<ye>{_NUM}){_WORD_END}
     | (?P<code>\d+(?:(?:[-/]\d+){{2,}}|/\d+))
     | (?P<a>{_NUM})(?:{_MID_UNIT}(?P<to>{_TO})(?P<b>{_NUM})(?!/))?
       (?:[ ]?-?[ ]?(?:(?:{_any(UNITS, "u")}){_WORD_END}|{_any(GLUED_UNITS, "g")}))?

@@ -5,29 +5,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import islice
 from typing import NamedTuple, TypeVar
 
 from ..shot import Span
+from .lexicon import Entry, Hit, Table
 from .notation import Mark
 
 # ── negation ──
 
-_IDIOMS = r"(?!no(?:[ -](?:one|body|longer|sooner|nonsense|matter)\b)|not (?:only|just|yet)\b|never before|without hesitation|nothing but)"
-_WORDS = (
-    r"no|not|without|never|avoid|avoids|avoiding|don't|doesn't|do not|does not|isn't|aren't|free of|absence of|zero|exclude|excludes|excluding"
-    r"|instead of|rather than|refrain from|nor|neither|cannot|can't|won't|sin|ohne|kein|keine|keinen|sans|pas de|aucune?|nunca|без"
-)
-_EXCLUDING = frozenset(
-    "no without avoid avoids avoiding exclude excludes excluding zero sin ohne kein keine keinen sans aucun aucune never 没有 无 不要 避免 禁止 勿 nor"
-    " без".split()
-) | {"free of", "absence of", "pas de"}
-_ITEM = r"(?:(?! but | only | except | until |\.\.)[^,;.\n()\u2014]|\.(?=\d))"
-_NEGATION = re.compile(
-    rf"(?:(?<![a-z0-9_'ß-ɏ-]){_IDIOMS}(?P<word>{_WORDS})(?![a-z'ß-ɏ])(?P<what>{_ITEM}{{1,120}}"
-    rf"(?:(?:, ?{_ITEM}{{1,30}}){{0,6}}, (?:or|nor) {_ITEM}{{1,30}})?)"
-    rf"|(?P<glued>没有|无(?!人机|线|限)|不要|避免|禁止|勿)(?P<rest>[^,;.\n]{{1,40}})"
-    r"|(?P<post>[^\n,;.()]{1,16}?)(?P<suffix>なし|しない))"
-)
+DENIALS: Table = {
+    "exclude": Entry(
+        terms="no | without | never | avoid | avoids | avoiding | exclude | excludes | excluding | free of | absence "
+        "of | zero | nor "
+        "| sin | ohne | kein | keine | keinen | sans | pas de | aucun | aucune | nunca | без | بدون | 没有 | 无 | 不要 "
+        "| "
+        "避免 | 禁止 | 勿",
+        decoys="no one | nobody | no longer | no sooner | no nonsense | no matter | never before | without "
+        "hesitation | 无人机 | 无线 | 无限",
+    ),
+    "deny": Entry(
+        terms="not | don't | doesn't | do not | does not | isn't | aren't | instead of | rather than | refrain from "
+        "| neither | cannot "
+        "| can't | won't",
+        decoys="not only | not just | not yet",
+    ),
+}
+"""Words that deny what follows; those of `exclude` also say what is to be kept out."""
+
+_PHRASE = r"(?:[^,;.\n()\u2014]|\.(?=\d))"
+_SCOPE = re.compile(rf"{_PHRASE}{{1,120}}(?:(?:, ?{_PHRASE}{{1,30}}){{0,6}}, (?:or|nor) {_PHRASE}{{1,30}})?")
+_TURN = re.compile(r" (?:but|only|except|until) |\.\.")
+_SUFFIX = re.compile(r"(?P<what>[^\n,;.()]{1,16}?)(?:なし|しない)")
 
 
 class Negation(NamedTuple):
@@ -39,24 +48,32 @@ class Negation(NamedTuple):
     excluding: bool
 
 
-def negations(flat: str, span: Span) -> list[Negation]:
-    """All denied phrases, in the order of the text."""
-    found = []
-    for match in _NEGATION.finditer(flat, *span):
-        if match["word"]:
-            what, word = match.span("what"), match["word"]
-        elif match["glued"]:
-            what, word = match.span("rest"), match["glued"]
-        else:
-            what, word = match.span("post"), "no"
-        found.append(Negation(match.start(), match.end(), Span(*what), word in _EXCLUDING))
+def negations(flat: str, span: Span, denials: Sequence[Hit]) -> list[Negation]:
+    """All denied phrases, in the order of the text: from a denying word to the end of its phrase or list."""
+    found: list[Negation] = []
+    for hit in denials:
+        if found and hit.start < found[-1].end:
+            continue
+        scope = _SCOPE.match(flat, hit.end, span.end)
+        if scope is None:
+            continue
+        turn = _TURN.search(flat, hit.end, scope.end())
+        what = Span(hit.end, turn.start() if turn else scope.end())
+        if what.end > what.start:
+            found.append(Negation(hit.start, what.end, what, hit.id == "exclude"))
+    if "なし" in flat or "しない" in flat:
+        taken = Cover(found)
+        for match in _SUFFIX.finditer(flat, *span):
+            if not taken.holds(match.start()):
+                found.append(Negation(match.start(), match.end(), Span(*match.span("what")), True))
+        found.sort()
     return found
 
 
 class Cover:
     """Spans that are asked again and again whether they hold an offset."""
 
-    def __init__(self, spans: Sequence[tuple[int, int]]) -> None:
+    def __init__(self, spans: Sequence[tuple[int, int, *tuple[object, ...]]]) -> None:
         self._starts = [span[0] for span in spans]
         self._ends = [span[1] for span in spans]
 
@@ -73,7 +90,7 @@ class Cover:
 # ── quotes ──
 
 _QUOTE = re.compile(
-    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|「([^」\n]{1,400})」|『([^』\n]{1,400})』|«([^»\n]{1,400})»"
+    r"\"([^\"\n]{1,400})\"|“([^“”\n]{1,400})”|„([^„“”\n]{1,400})[“”]|「([^「」\n]{1,400})」|『([^『』\n]{1,400})』|«([^«»\n]{1,400})»"
     r"|(?<![a-z0-9ß-ɏ])'((?=[a-z0-9ß-ɏ¡¿])[^'\n]{1,200}(?:'[a-z][^'\n]{1,200}){0,4}[^ '\n])'(?![a-z0-9ß-ɏ])"
 )
 
@@ -86,11 +103,11 @@ class Quote(NamedTuple):
     inner: Span
 
 
-def quotes(flat: str, span: Span) -> list[Quote]:
-    """All quoted words, in the order of the text."""
+def quotes(flat: str, span: Span, most: int) -> list[Quote]:
+    """The quoted words in the order of the text, no more than `most`."""
     return [
         Quote(match.start(), match.end(), Span(*match.span(match.lastindex or 0)))
-        for match in _QUOTE.finditer(flat, *span)
+        for match in islice(_QUOTE.finditer(flat, *span), most)
     ]
 
 
@@ -98,8 +115,11 @@ def quotes(flat: str, span: Span) -> list[Quote]:
 
 _SENTENCE = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n|(?<=\d)\.(?= )")
 _CLAUSE = re.compile(
-    r",(?!\d)| ?[\u2014|] ?|(?<![a-z])(?:and )?then(?![a-z])|(?<![a-z])(?:before|while|as) (?=the camera|camera)|然后|接着|随后"
+    r",(?!\d)| ?[\u2014|] ?|(?<![a-z])(?:and )?then(?![a-z])|(?<![a-z])(?:before|while|as) (?=the camera|camera)|然后"
+    r"|接着|随后"
 )
+
+_CLAUSE_END = re.compile(rf"{_SENTENCE.pattern}|{_CLAUSE.pattern}")
 
 Item = TypeVar("Item", bound=tuple)
 
@@ -124,6 +144,28 @@ def sentences(flat: str, start: int, end: int) -> list[tuple[int, int]]:
 def clauses(flat: str, start: int, end: int) -> list[tuple[int, int]]:
     """The clauses of a sentence."""
     return split(_CLAUSE, flat, start, end)
+
+
+_NEAR = 400
+"""A sentence is looked for no further than this from a word in it [characters]."""
+
+
+def sentence_around(flat: str, start: int, end: int, where: Span) -> Span:
+    """The sentence between two offsets that holds a place."""
+    return _around(_SENTENCE, (". ", "! ", "? ", "; ", "\n", "。"), flat, start, end, where)
+
+
+def clause_around(flat: str, start: int, end: int, where: Span) -> Span:
+    """The clause between two offsets that holds a place."""
+    return _around(_CLAUSE_END, (". ", "; ", "\n", ", ", "\u2014", " then ", "。"), flat, start, end, where)
+
+
+def _around(ends: re.Pattern[str], signs: tuple[str, ...], flat: str, start: int, end: int, where: Span) -> Span:
+    low = max(start, where.start - _NEAR)
+    before = flat[low : where.start]
+    cut = max(before.rfind(sign) + len(sign) if sign in before else 0 for sign in signs)
+    stop = ends.search(flat, where.end, min(end, where.end + _NEAR))
+    return Span(low + cut, stop.start() if stop else min(end, where.end + _NEAR))
 
 
 def timed(

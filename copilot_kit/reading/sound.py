@@ -1,8 +1,8 @@
 """Sound cues: one for each sound that is told, with its time, level and pitch.
 
 In a field or section of sound every phrase that names a sound is a cue; phrases are parted by commas, semicolons
-and full stops outside brackets, and one without a sound or a time of its own describes the one before. In the action only a
-thing that makes itself heard at a stated time is a cue ("a bell rings at 3 s").
+and full stops outside brackets, and one without a sound or a time of its own describes the one before. In the
+action only a thing that makes itself heard at a stated time is a cue ("a bell rings at 3 s").
 """
 
 from __future__ import annotations
@@ -15,25 +15,31 @@ from .layout import Block
 from .lexicon import Hit
 from .notation import Mark
 from .page import Page, Window
-from .quantities import Quantity
 from .tracks import BEAT_TRACKS
 
 _PART = re.compile(r"[,;\n|\u2014()\[\]]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
 _AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
 _LEAD_WORDS = re.compile(
-    r"(?:[ ,(\[@~-]|(?<![a-z])(?:at|around|near|by|on|from|between|during|for|the|over|about|roughly|in|first|final|last|starting|beginning|exactly"
+    r"(?:[ ,(\[@~-]|(?<![a-z])(?:at|around|near|by|on|from|between|during|for|the|over|about|roughly|in|first|final"
+    r"|last|starting|beginning|exactly"
     r"|audible|until|till|to|within|after|next|a|los|las|um|bei|à|en|de|von|vers|ab)(?![a-z])|在|第|从|约)*$"
 )
+_MEASURED = re.compile(r"[ ~]*-? ?\d+(?:\.\d+)? ?(?:k?hz|lufs|db)")
 _CONTINUOUS = re.compile(
-    r"(?<![a-z])(?:continuous(?:ly)?|constant(?:ly)?|throughout|runs? under|sustained|whole clip|entire)(?![a-z])|持续|全程|连续|ずっと"
+    r"(?<![a-z])(?:continuous(?:ly)?|constant(?:ly)?|throughout|runs? under|sustained|whole clip|entire)(?![a-z])|持续"
+    r"|全程|连续|ずっと"
 )
 _HEARD = re.compile(
     r"(?<![a-z])(?:sounds? of|we hear|is heard|are heard|can be heard|audible|sfx|sound effect)(?![a-z])|声音|の音|声响"
 )
 _NONE = re.compile(r"[ *_]*(?:none|no|n/a|-|无|なし|ninguna?|keine?|aucune?)[ .*_]*$")
-_FIELD_KINDS = {"music": "score", "score": "score", "bgm": "score", "soundtrack": "score", "音乐": "score", "配乐": "score", "音楽": "score", "música": "score",
-                "musique": "score", "musik": "score", "ambience": "ambience", "ambient": "ambience", "ambiance": "ambience", "soundscape": "ambience",
-                "环境音": "ambience", "環境音": "ambience", "foley": "foley", "sfx": "sfx", "fx": "sfx", "音效": "sfx", "効果音": "sfx"}  # fmt: skip
+_FIELDS = {
+    "score": "music score bgm soundtrack 音乐 配乐 音楽 música musique musik",
+    "ambience": "ambience ambient ambiance soundscape 环境音 環境音",
+    "foley": "foley",
+    "sfx": "sfx fx 音效 効果音",
+}
+_FIELD_KINDS = {word: kind for kind, words in _FIELDS.items() for word in words.split()}
 _ORDER = {
     kind: rank
     for rank, kind in enumerate(
@@ -42,7 +48,8 @@ _ORDER = {
 }
 _NO_CUE = frozenset({"diegetic", "no_music", "no_dialogue", "dialogue", "non_diegetic"})
 _FIELD_WORDS = frozenset(
-    "sound sounds audio sfx foley music score design background ambient ambience effects effect diegetic only notes the and soundscape cues cue bed"
+    "sound sounds audio sfx foley music score design background ambient ambience effects effect diegetic only notes "
+    "the and soundscape cues cue bed"
     " track mix fx soundtrack 声音 音效 音频".split()
 )
 
@@ -112,8 +119,9 @@ def _label_cue(page: Page, block: Block, hits: list[Hit]) -> Cue | None:
     if not told or len(words) < 2 or all(word in _FIELD_WORDS for word in words):
         return None
     window = page.window(block)
-    return Cue(window.start, window.end, block.label.of(page.text), told[0].id, None, None, block.label, window.start is not None,
-               (("sound", block.label),))  # fmt: skip
+    sound, derived = block.label.of(page.text), window.start is not None
+    places = (("sound", block.label),)
+    return Cue(window.start, window.end, sound, told[0].id, None, None, block.label, derived, places)
 
 
 def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> list[_Draft]:
@@ -125,7 +133,7 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
     marks = [
         mark
         for mark in page.marks_in(block.start, block.end)
-        if mark is not head and mark.kind in ("window", "start", "instant", "relative", "shot")
+        if mark is not head and (mark.kind in _PLACED or _names_a_moment(page, mark))
     ]
     drafts: list[_Draft] = []
     depth = 0
@@ -146,6 +154,17 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             continue
         drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks)))
     return drafts
+
+
+_PLACED = frozenset({"window", "start", "instant", "relative", "shot"})
+
+
+def _names_a_moment(page: Page, mark: Mark) -> bool:
+    """In a list of sounds "4s door" and "door (4s)" are moments, though elsewhere they would be lengths."""
+    if mark.notation != "inner" or mark.end is not None:
+        return False
+    before = page.flat[max(0, mark.where.start - 3) : mark.where.start].rstrip(" *_")
+    return before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", ".")
 
 
 _SKIPPED = frozenset({"", "at", "from", "[", "("})
@@ -182,14 +201,15 @@ def _anded(flat: str, start: int, end: int, depth: int) -> list[tuple[int, int, 
 
 def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: int, end: int) -> bool:
     """True if a phrase is a new sound rather than more about the last one."""
-    sentence_ends = (
-        flat[last.end : start].strip()[:1] in (".", "!", "?", ";", "\n") and flat[last.end : start].strip() != ""
-    )
+    if flat[last.end : start].strip(" \n\"'”)]")[:1] in (".", "!", "?", ";"):
+        return True
+    if _MEASURED.match(flat, start, end):
+        return False
     if hits:
         return bool(last.hits) or (bool(last.marks) and last.worded)
     if marks:
         return bool(last.marks) and (bool(last.hits) or last.worded)
-    return sentence_ends and bool(last.hits or last.marks)
+    return False
 
 
 def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
@@ -201,9 +221,13 @@ def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
 def _cues(page: Page, block: Block, draft: _Draft, field_kind: str) -> list[Cue]:
     named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
     sound = _sound_words(page, draft)
-    if sound is None or not (named or draft.marks or field_kind or _listed(page, block, draft)):
+    if (
+        sound is None
+        or (draft.hits and not named)
+        or not (named or draft.marks or field_kind or _listed(page, block, draft))
+    ):
         return []
-    kind = min((hit.id for hit in named), key=lambda id: _ORDER.get(id, 9), default=field_kind or "sfx")
+    kind = min((hit.id for hit in named), key=lambda kind: _ORDER.get(kind, 9), default=field_kind or "sfx")
     level, pitch = _level(page, draft), _pitch(page, draft)
     around = page.window(block)
     places = (("sound", sound), *level[1], *pitch[1])
@@ -271,7 +295,7 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
         if cut > start + 2:
             end = cut
     words = flat[start:end]
-    left = len(words) - len(words.lstrip(" \n*_-–—:,.;|)]\"'"))
+    left = len(words) - len(words.lstrip(" \n*_-–—:,.;|)]\"'时時でに"))
     right = len(words.rstrip(" \n*_-–—:,.;|([@~"))
     return Span(start + left, start + right) if right > left else None
 
@@ -303,7 +327,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
     if not loud:
         return out
     for draft in _drafts(page, block, loud, _head_mark(page, block)):
-        if not draft.hits or not (draft.marks or (heard and draft.start <= heard.end and heard.start <= draft.end)):
+        if not draft.hits or not (draft.marks or (heard and draft.start <= heard.end() and heard.start() <= draft.end)):
             continue
         for cue in _cues(page, block, draft, ""):
             if not any(_same(cue, other) for other in [*known[-64:], *out]):
@@ -313,8 +337,3 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
 
 def _same(a: Cue, b: Cue) -> bool:
     return a.start is not None and b.start is not None and abs(a.start - b.start) <= TOLERANCE_S
-
-
-def numbers_in(page: Page, unit: str, where: Span) -> list[Quantity]:
-    """Numbers with a unit inside a span."""
-    return page.quantities_in(unit, *where)

@@ -1,24 +1,28 @@
 """Words in quotes: which are spoken, by whom and when, which are to be read in the picture, and which are neither.
 
-Spoken is what a speaker's label or a verb of speech introduces, or what stands in a field of dialogue. To be read is what
-a sign, a title or a caption shows. All else in quotes (an impression, a term held at arm's length, the name of a beat) is not.
+Spoken is what a speaker's label or a verb of speech introduces, or what stands in a field of dialogue. To be read is
+what a sign, a title or a caption shows. All else in quotes is neither: an impression, a term held at arm's length, the
+name of a beat.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from ..shot import Line, OnScreen, Places, Span
 from .layout import Block
 from .notation import Mark
 from .page import Page, Window
 from .scope import Quote
-from .tracks import BEAT_TRACKS, track_of
+from .tracks import track_of
 
 _VERBS = (
     "says|said|say|saying|asks|asked|asking|whispers|whispered|whispering|whisper|shouts|shouting|shouted|yells|yelling|murmurs|murmuring|mutters|muttering|replies"
-    "|replying|answers|answering|exclaims|cries|cries out|calls|calls out|calling|narrates|announces|announcing|screams|sings|singing|recites|tells|adds|continues"
-    "|speaks|speaking|states|declares|laughs|breathes|sighs|hisses|mouths|intones|voices|delivers|utters|reads aloud|reading aloud|mumbles|growls|gasps|snaps"
+    "|replying|answers|answering|exclaims|cries|cries out|calls|calls out|calling|narrates|announces|announcing"
+    "|screams|sings|singing|recites|tells|adds|continues"
+    "|speaks|speaking|states|declares|laughs|breathes|sighs|hisses|mouths|intones|voices|delivers|utters|reads aloud"
+    "|reading aloud|mumbles|growls|gasps|snaps"
     "|repeats|begs|pleads|admits|confesses|responds|counts|dice|susurra|grita|pregunta|responde|sagt|flüstert|ruft|fragt|antwortet|dit|murmure|demande|crie|chuchote"
 )
 _CJK_VERBS = "说道|说|问|喊|低语|回答|轻声|言う|言った|叫ぶ|囁く|つぶやく|と言|말한다"
@@ -26,34 +30,61 @@ _VERB_BEFORE = re.compile(
     rf"(?<![a-zß-ɏ])(?P<verb>{_VERBS})(?![a-zß-ɏ])[^.\n\"“”]{{0,60}}$|(?P<cjk>{_CJK_VERBS})[^.\n]{{0,8}}$"
 )
 _VERB_AFTER = re.compile(
-    rf"[ ,]*(?:(?P<who>(?:[a-zß-ɏ'-]+ ){{1,5}}?))?(?P<verb>{_VERBS})(?![a-zß-ɏ])(?P<rest>(?: [a-z]+){{0,3}})|[ ,]*(?:と|，|,)?(?:{_CJK_VERBS})"
+    rf"[ ,]*(?:(?P<who>(?:[a-zß-ɏ'-]+ ){{1,5}}?))?(?P<verb>{_VERBS})(?![a-zß-ɏ])(?P<rest>(?: [a-z]+){{0,3}})|[ "
+    rf",]*(?:と|，|,)?(?:{_CJK_VERBS})"
 )
 _READ = re.compile(
-    r"(?<![a-z])(?:sign|signs|title|titles|text|caption|captions|subtitle|subtitles|reads|reading|label|labelled|labeled|logo|banner|written|printed|poster|screen shows"
-    r"|super|lower third|letters|lettering|words|inscription|engraved|etched|painted|marquee|headline|displays|displaying|spells|neon|placard|plaque|card|typed|screen|stamped|stencilled|stenciled|ticket|note|chalked)(?![a-z])"
+    r"(?<![a-z])(?:sign|signs|title|titles|text|caption|captions|subtitle|subtitles|reads|reading|label|labelled"
+    r"|labeled|logo|banner|written|printed|poster|screen shows"
+    r"|super|lower third|letters|lettering|words|inscription|engraved|etched|painted|marquee|headline|displays"
+    r"|displaying|spells|neon|placard|plaque|card|typed|screen|stamped|stencilled|stenciled|ticket|note|chalked)(?![a-z])"
     r"|字幕|标题|文字|写着|テロップ|看板|rótulo|letrero|cartel|panneau|schild"
 )
 _SCARE = re.compile(
-    r"(?<![a-z])(?:so-called|feel of|feels? like|sense of|style|vibe|like|as if|impression|mood|feeling|tone|called|named|known as|nickname\w*|titled|entitled|inspired by|à la|energy"
+    r"(?<![a-z])(?:so-called|feel of|feels? like|sense of|style|vibe|like|as if|impression|mood|feeling|tone|called"
+    r"|named|known as|nickname\w*|titled|entitled|inspired by|à la|energy"
     r"|aesthetic|look|concept of|idea of|term)(?![a-z])[^.\n\"“”]{0,24}$"
 )
-_SPEAKER = re.compile(
-    r"(?:^|[\n.;|)\]\"”»」』*>-]|(?<=\d) )[ *_]*(?P<who>[A-Z\u00c0-\u024f\u3040-\u9fff][\w .'’&\-\u3040-\u9fff]{0,38}?|[A-Z][\w .'’-]{0,24} #?\d)[ *_]*(?:[(\[][^()\[\]\n]{0,60}[)\]])?[ *_]*[:：][ *_]*(?:[(\[][^()\[\]\n]{0,60}[)\]])?[ *_]*$"
+_BOUNDS = (
+    "\n",
+    ". ",
+    "; ",
+    "| ",
+    ") ",
+    "] ",
+    '" ',
+    "” ",
+    "» ",
+    "- ",
+    "* ",
+    "> ",
+    "— ",
+    "」",
+    "』",
+    "。",
+    "，",
+    "！",
+    "？",
 )
 _VOICE_OVER = re.compile(
-    r"voice-?over|voice over|narrat|\bvo\b|v\.o\.|off-screen|off screen|o\.s\.|旁白|画外音|ナレーション|voz en off|voix off|inner monologue|internal monologue"
+    r"voice-?over|voice over|narrat|\bvo\b|v\.o\.|off-screen|off screen|o\.s\.|旁白|画外音|ナレーション|voz en off"
+    r"|voix "
+    r"off"
+    r"|inner monologue|internal monologue"
 )
 _NO_SPEAKER = re.compile(
-    r"(?:impression|feeling|effect|theme|title|tagline|logline|concept|mood|tone|style|look|goal|idea|note|notes|reference|keyword|keywords|prompt|final frame|key|emotion|name|intent)$"
+    r"(?:impression|feeling|effect|theme|title|tagline|logline|concept|mood|tone|style|look|goal|idea|note|notes"
+    r"|reference|keyword|keywords|prompt|final frame|key|emotion|name|intent)$"
 )
 _ARTICLE = re.compile(
     r"^(?:the|a|an|and|then|but|as|while|when|la|el|le|der|die|das|un|une|una|ein|eine) ", re.IGNORECASE
 )
 _TAIL_WORDS = re.compile(
-    r"(?:[\w'’-]+ly|softly|quietly|finally|then|and|also|again|only|just|who|to|into|with|leans|turns|smiles|nods|looks|in|a|up|slowly|voice|under|his|her|their|breath)$",
+    r"(?<!\w)(?:[\w'’-]+ly|softly|quietly|finally|then|and|also|again|only|just|who|to|into|with|leans|turns|smiles|nods|looks|in|a|up|slowly|voice|under|his|her|their|breath)$",
     re.IGNORECASE,
 )
 _REACH = 140
+_STOPS = (". ", "\n", ".\n", '"', "”", "」")
 
 
 def read_quotes(page: Page) -> tuple[tuple[Line, ...], tuple[OnScreen, ...]]:
@@ -99,21 +130,17 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
     flat = page.flat
     low = max(block.start, quote.start - _REACH)
     before = flat[low : quote.start]
-    field_voice = "voice_over" if _VOICE_OVER.search(flat, block.start, quote.start) else "spoken"
-    labelled = _SPEAKER.search(page.text[low : quote.start])
-    if (
-        labelled
-        and (block.track == "dialogue" or track_of(labelled["who"].lower()) is None)
-        and not _INDEXED.match(labelled["who"].lower())
-        and not _NO_SPEAKER.search(labelled["who"].lower())
-    ):
-        start = low + labelled.start("who")
-        return _tidy(page, Span(start, low + labelled.end("who"))), field_voice
-    if labelled and track_of(labelled["who"].lower()) == "dialogue":
-        return None, field_voice
-    verb = _VERB_BEFORE.search(before)
-    stop = max(before.rfind(". "), before.rfind("\n"), before.rfind("。"))
-    if verb and verb.start() > stop and not _read_aloud(before, verb):
+    field_voice = "voice_over" if _VOICE_OVER.search(flat, low, quote.start) else "spoken"
+    name = _label_before(page.text, low, quote.start)
+    if name is not None:
+        said = name.of(flat)
+        if _names_someone(page, name, said):
+            return _tidy(page, name), field_voice
+        if track_of(said) == "dialogue" and not _ANY_VERB.search(said):
+            return None, field_voice
+    stop = max(before.rfind(sign) for sign in _STOPS)
+    verb = _VERB_BEFORE.search(before, stop + 1) if len(before) - stop > 3 else None
+    if verb and not _read_aloud(before, verb):
         return _subject(page, low + stop + 1, low + verb.start()), field_voice
     after = _VERB_AFTER.match(flat, quote.end, min(block.end, quote.end + 60))
     if after and after.group().strip(" ,") and _ends_inside(flat, quote):
@@ -129,6 +156,43 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
 
 
 _INDEXED = re.compile(r"(?:shot|beat|scene|cut|part|act|take|step|phase|final frame)\b")
+
+
+_ANY_VERB = re.compile(rf"(?<![a-z])(?:{_VERBS})$")
+
+
+def _label_before(text: str, low: int, end: int) -> Span | None:
+    """The words before a colon that opens a quote, or a name that touches a corner bracket."""
+    words = _without_aside(text[low:end])
+    if words.endswith((":", "：")):
+        words = _without_aside(words[:-1])
+    elif text[end] not in "「『" or not words or words[-1].isascii():
+        return None
+    start = max(words.rfind(sign) + len(sign) if sign in words else 0 for sign in _BOUNDS)
+    name = words[start:].lstrip(" *_-–")
+    if not 0 < len(name) <= 40 or len(name.split()) > 4 or not (name[0].isupper() or not name[0].isascii()):
+        return None
+    at = low + len(words) - len(name)
+    return Span(at, at + len(name))
+
+
+def _without_aside(words: str) -> str:
+    """Words without what stands in brackets at their end."""
+    words = words.rstrip(" *_\u3000")
+    if words[-1:] in (")", "]", "）"):
+        opening = max(words.rfind("("), words.rfind("["), words.rfind("（"))
+        if opening > 0 and len(words) - opening < 64:
+            return words[:opening].rstrip(" *_\u3000")
+    return words
+
+
+def _names_someone(page: Page, name: Span, said: str) -> bool:
+    """True if the words before a colon are a name: no field, no time, no verb."""
+    if said == "narrator":
+        return True
+    if track_of(said) is not None or _ANY_VERB.search(said) or _INDEXED.match(said) or _NO_SPEAKER.search(said):
+        return False
+    return not page.marks_in(*name)
 
 
 def _ends_inside(flat: str, quote: Quote) -> bool:
@@ -148,11 +212,25 @@ def _read_aloud(before: str, verb: re.Match[str]) -> bool:
 def _subject(page: Page, low: int, high: int) -> Span | None:
     """The speaker: the words before the verb, from the last comma or joining word on."""
     words = page.text[low:high]
+    if words.rstrip().endswith((":", "：")):
+        return None
+    for cut in (" and", " then", ","):  # she leans in and says: the subject stands before the first verb
+        if words.rstrip().endswith(cut):
+            words = words.rstrip()[: -len(cut)]
+            words = words[: _first_verb(words)]
     for cut in (", ", ": ", "; ", "— ", " and ", " then ", " as ", " while ", ") ", "] ", "* "):
         at = words.rfind(cut)
         if at >= 0 and words[at + len(cut) :].strip():
             low, words = low + at + len(cut), words[at + len(cut) :]
     return _tidy(page, Span(low, low + len(words)))
+
+
+def _first_verb(words: str) -> int:
+    """Where the first word that could be a verb of a third person begins; the end if there is none."""
+    for number, word in enumerate(re.finditer(r"[\w'’-]+", words)):
+        if number and (word.group().endswith("s") and not word.group().endswith(("ss", "'s", "’s"))):
+            return word.start()
+    return len(words)
 
 
 def _tidy(page: Page, span: Span) -> Span | None:
@@ -223,18 +301,20 @@ def _when(page: Page, block: Block, where: Span) -> tuple[Window, Places]:
     """The time beside the words, else that of the block they stand in."""
     around = page.window(block)
     head = page.layout.groups[block.group].mark if block.group >= 0 else None
-    near = [mark for mark in page.marks_in(max(block.start, where.start - _REACH), min(block.end, where.end + 60))
-            if mark.kind in ("window", "start", "instant", "relative") and not where.start <= mark.where.start < where.end]  # fmt: skip
+    marks = page.marks_in(max(block.start, where.start - _REACH), min(block.end, where.end + 60))
+    near = [
+        mark
+        for mark in marks
+        if mark.kind in ("window", "start", "instant", "relative") and not where.start <= mark.where.start < where.end
+    ]
     near = [mark for mark in near if _beside(page.flat, mark, where)]
     if near:
         mark = min(near, key=lambda mark: min(abs(where.start - mark.where.end), abs(mark.where.start - where.end)))
-        if mark is not head or page.layout.groups[block.group].track not in BEAT_TRACKS:
+        if mark is not head or block.group not in page.beats:
             window = page.place(mark, around)
             if window.start is not None:
-                end = None if mark.kind == "start" and mark is not head else window.end
+                end = None if mark.kind == "start" else window.end
                 return Window(window.start, end, window.derived), mark.places
-        elif mark.kind == "start" and mark.notation == "bracket_start":
-            return Window(around.start, around.end, True), (("start", mark.first),) if mark.first else ()
     return Window(around.start, around.end, around.start is not None), ()
 
 
@@ -254,13 +334,11 @@ _PLAIN_LINE = re.compile(
 def _unquoted(page: Page, lines: list[Line]) -> list[Line]:
     """Lines of a dialogue field that are written without quotes: MARA: Close the door."""
     out = []
+    starts = [quote.start for quote in page.quotes]
     for block in page.layout.blocks:
         if block.track != "dialogue" or block.own is not None or block.label is None or block.body >= block.end:
             continue
-        if (
-            any(block.start <= quote.start < block.end for quote in page.quotes)
-            or block.label.of(page.flat) in _DELIVERY
-        ):
+        if bisect_left(starts, block.start) < bisect_left(starts, block.end) or block.label.of(page.flat) in _DELIVERY:
             continue
         start = (
             block.body + len(page.text[block.body : block.end]) - len(page.text[block.body : block.end].lstrip(" *_"))

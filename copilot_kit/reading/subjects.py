@@ -7,21 +7,72 @@ from bisect import bisect_right
 
 from ..shot import TOLERANCE_S, Beat, Cue, Event, Exclusion, People, SecondsFrom, Setting, Span
 from .layout import Block
+from .lexicon import Entry, Table
+from .notation import Mark
 from .page import Page
-from .scope import sentences
+from .scope import sentence_around
 from .tracks import BEAT_TRACKS
 
-_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "a pair of": 2, "a couple of": 2,
-           "twelve": 12, "twenty": 20, "dos": 2, "tres": 3, "cuatro": 4, "deux": 2, "trois": 3, "quatre": 4, "zwei": 2, "drei": 3, "vier": 4}  # fmt: skip
-_CJK_COUNTS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
-_PEOPLE = re.compile(
-    r"(?<![a-z0-9.:_-])(?P<n>"
-    + "|".join(_COUNTS)
-    + r"|\d{1,3}) (?:(?!of |the )[a-zß-ɏ-]+ ){0,3}?(?P<noun>people|persons?|men|man|women|woman|boys?|girls?|children|child|kids"
-    r"|researchers?|scientists?|soldiers?|dancers?|actors?|figures?|friends|characters?|students?|workers?|guards?|players?|musicians?|astronauts?|adults|teenagers?"
-    r"|brothers?|sisters?|siblings|strangers|villagers?|fishermen|sailors?|nurses?|doctors?|monks?|nuns?|cooks?|chefs?|divers?|climbers?|runners?|drummers?|singers?"
-    r"|engineers?|pilots?|twins|passengers?|commuters?|personas|hombres|mujeres|niños|hommes|femmes|enfants|männer|frauen|kinder)(?![a-z-])"
-    r"|(?P<cn>[一两二三四五六]|\d{1,2})(?:个|名|位|人の)(?P<cnoun>[^,.;\n]{0,3}(?:人|女孩|男孩|孩子|老人|男子|女子|少年|少女|学生|工人|士兵|科学家|子供))"
+PEOPLE: Table = {
+    "people": Entry(
+        terms="people | person | persons | man | men | woman | women | boy | boys | girl | girls | child | children "
+        "| kids | researchers "
+        "| researcher | scientists | scientist | soldiers | soldier | dancers | dancer | actors | actor | figures | "
+        "figure | friends "
+        "| characters | character | students | student | workers | worker | guards | guard | players | player | "
+        "musicians | musician "
+        "| astronauts | astronaut | adults | teenagers | brothers | sisters | siblings | strangers | villagers | "
+        "fishermen | sailors "
+        "| nurses | doctors | monks | nuns | cooks | chefs | divers | climbers | runners | drummers | singers | "
+        "engineers | pilots "
+        "| twins | passengers | commuters | customers | neighbours | neighbors | personas | hombres | mujeres | "
+        "niños | hommes | femmes "
+        "| enfants | männer | frauen | kinder | 人 | 女孩 | 男孩 | 孩子 | 老人 | 男子 | 女子 | 少年 | 少女 | 学生 | "
+        "工人 "
+        "| "
+        "士兵 "
+        "| "
+        "科学家 "
+        "| "
+        "子供",
+    ),
+}
+"""Nouns that count people."""
+
+_COUNTS = {
+    "one": 1,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "six": 6,
+    "seven": 7,
+    "eight": 8,
+    "nine": 9,
+    "ten": 10,
+    "a pair of": 2,
+    "a couple of": 2,
+    "twelve": 12,
+    "twenty": 20,
+    "dos": 2,
+    "tres": 3,
+    "cuatro": 4,
+    "deux": 2,
+    "trois": 3,
+    "quatre": 4,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "一": 1,
+    "两": 2,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "五": 5,
+    "六": 6,
+}
+_COUNTED = re.compile(
+    rf"(?:^|[^a-z0-9.:_-])(?P<n>{'|'.join(_COUNTS)}|\d{{1,3}})(?:个|名|位|人の| (?:(?!of |the )[a-zß-ɏ-]+ ){{0,3}})$"
 )
 _DELETING = re.compile(r", ?| or | nor | and |、|和|或")
 
@@ -30,16 +81,18 @@ def read_people(page: Page) -> tuple[People, ...]:
     """Numbers of people, where they are first stated."""
     out: list[People] = []
     seen: set[tuple[int, str]] = set()
-    for match in _PEOPLE.finditer(page.flat, *page.prompt):
-        if page.denied.holds(match.start()) or page.quoted.holds(match.start()):
+    for hit in page.hits["people"]:
+        low = max(page.prompt.start, hit.start - 48)
+        counted = _COUNTED.search(page.flat[low : hit.start])
+        if counted is None or page.denied.holds(hit.start) or page.quoted.holds(hit.start):
             continue
-        group, noun = ("n", "noun") if match["n"] else ("cn", "cnoun")
-        word = match[group]
-        count = int(word) if word.isdecimal() else _COUNTS.get(word) or _CJK_COUNTS.get(word, 1)
-        key = (count, match[noun].rstrip("s"))
-        if key not in seen and (count > 1 or all(noun != key[1] for _, noun in seen)):
+        word, noun = counted["n"], page.flat[hit.start : hit.end]
+        count = int(word) if word.isdecimal() else _COUNTS[word]
+        key = (count, noun.rstrip("s"))
+        if key not in seen and (count > 1 or all(other != key[1] for _, other in seen)):
             seen.add(key)
-            out.append(People(count, match[noun], Span(*match.span()), (("count", Span(*match.span(group))),)))
+            number = Span(low + counted.start("n"), low + counted.end("n"))
+            out.append(People(count, noun, Span(number.start, hit.end), (("count", number),)))
     return tuple(out)
 
 
@@ -56,6 +109,7 @@ def read_events(page: Page, beats: tuple[Beat, ...], cues: tuple[Cue, ...]) -> t
     told: list[tuple[Event, bool]] = []
     sounding = [cue.where for cue in cues if cue.start is not None]
     starts = [where.start for where in sounding]
+    beat_starts = [beat.where.start for beat in beats]
     for block in page.layout.blocks:
         if block.track not in _EVENT_TRACKS:
             continue
@@ -72,17 +126,16 @@ def read_events(page: Page, beats: tuple[Beat, ...], cues: tuple[Cue, ...]) -> t
             if at is None or (before >= 0 and sounding[before].end > mark.where.start):
                 continue
             event = _event(page, block, mark.where, at, window.derived, mark.first)
-            inside = any(beat.where.start <= mark.where.start < beat.where.end for beat in beats)
+            nearest = bisect_right(beat_starts, mark.where.start) - 1
+            inside = nearest >= 0 and mark.where.start < beats[nearest].where.end
             told.append((event, inside))
     return tuple(_once(told))
 
 
 def _event(page: Page, block: Block, mark: Span, at: float, derived: bool, number: Span | None) -> Event:
-    low, high = next(
-        ((a, b) for a, b in sentences(page.flat, block.body, block.end) if a <= mark.start < b), (mark.start, mark.end)
-    )
+    low, high = sentence_around(page.flat, block.body, block.end, mark)
     words = page.text[low:high]
-    start = low + len(words) - len(words.lstrip(" \n*_-"))
+    start = min(mark.start, low + len(words) - len(words.lstrip(" \n*_-")))
     where = Span(start, max(mark.end, low + len(words.rstrip())))
     return Event(
         at, where.of(page.text), where, derived, (("at", number),) if number is not None and not derived else ()
@@ -90,11 +143,13 @@ def _event(page: Page, block: Block, mark: Span, at: float, derived: bool, numbe
 
 
 def _once(told: list[tuple[Event, bool]]) -> list[Event]:
+    """Each moment once: what is told outside the beats adds its place to the same moment told inside."""
     events = [event for event, inside in told if inside]
+    known = {_tick(event.at): index for index, event in reversed(list(enumerate(events)))}
     for event, inside in told:
         if inside:
             continue
-        again = next((i for i, other in enumerate(events) if abs(other.at - event.at) <= TOLERANCE_S), None)
+        again = known.get(_tick(event.at))
         if again is None:
             events.append(event)
         else:
@@ -102,6 +157,11 @@ def _once(told: list[tuple[Event, bool]]) -> list[Event]:
             extra = tuple((f"{name}[{len(other.places)}]", where) for name, where in event.places)
             events[again] = Event(other.at, other.text, other.where, other.derived, other.places + extra)
     return sorted(events, key=lambda event: (event.at, event.where))
+
+
+def _tick(seconds: float) -> int:
+    """Which moment a time is: times within the tolerance fall together."""
+    return round(seconds / (2 * TOLERANCE_S))
 
 
 # ── exclusions ──
@@ -142,31 +202,50 @@ def _items(page: Page, span: Span) -> list[Exclusion]:
 # ── settings and length ──
 
 _NAMES = {
-    "model": "model|engine|模型", "size": "size|dimensions", "resolution": "resolution|分辨率|解像度", "aspect": "aspect[ _-]?ratio|aspect|ratio|画幅|比例",
-    "seconds": "seconds|duration(?:_s|_seconds)?|length|video_length|时长|長さ", "fps": "fps|frame[ _-]?rate|framerate", "seed": "seed", "quality": "quality", "audio": "audio|generate_audio",
-    "steps": "steps", "cfg": "cfg(?:[ _-]scale)?|guidance(?:[ _-]scale)?", "negative_prompt": "negative_prompt", "loop": "loop", "motion": "motion(?:_strength|_bucket_id)?",
-}  # fmt: skip
+    "model": "model|engine|模型",
+    "size": "size|dimensions",
+    "resolution": "resolution|分辨率|解像度",
+    "aspect": "aspect[ _-]?ratio|aspect|ratio|画幅|比例",
+    "seconds": "seconds|duration(?:_s|_seconds)?|length|video_length|n_seconds|时长|長さ",
+    "fps": "fps|frame[ _-]?rate|framerate",
+    "seed": "seed",
+    "quality": "quality",
+    "audio": "audio|generate_audio",
+    "steps": "steps",
+    "cfg": "cfg(?:[ _-]scale)?|guidance(?:[ _-]scale)?",
+    "negative_prompt": "negative_prompt",
+    "loop": "loop",
+    "motion": "motion(?:_strength|_bucket_id)?",
+}
 _SETTING = re.compile(
-    r"(?:^|[\n,;{|(])[ >*_\"'`-]*(?:"
+    r"(?:^|[,;{|(])[ >*_\"'`-]*(?:"
     + "|".join(f"(?P<{name}>{spelling})" for name, spelling in _NAMES.items())
-    + r")[*_\"'`]{0,3}[ ]?[:=|][ *_\"'`]*(?P<value>[^\n,;\"'`*|}]{1,60})"
+    + r")[*_\"'`]{0,3}[ ]?[:=|][ *_\"'`]*(?P<value>[^\n,;\"'`*|}]{1,60})",
+    re.MULTILINE,
 )
+_NAME = re.compile("|".join(f"(?P<{name}>{spelling})" for name, spelling in _NAMES.items()))
 _FLAG = re.compile(r"(?:^|\s)--(?P<name>[a-z_]{2,20})[ =](?P<value>[^\s-]\S{0,40})")
-_FLAG_NAMES = {"ar": "aspect", "duration": "seconds", "dur": "seconds", "seconds": "seconds", "fps": "fps", "seed": "seed", "model": "model", "size": "size",
-               "resolution": "resolution", "rs": "resolution", "rt": "aspect"}  # fmt: skip
+_FLAG_NAMES = {
+    "ar": "aspect",
+    "rt": "aspect",
+    "rs": "resolution",
+    "dur": "seconds",
+    "duration": "seconds",
+    **{name: name for name in ("seconds", "fps", "seed", "model", "size", "resolution")},
+}
 _LEADING_NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:s|sec|secs|seconds?|秒)?\s*$")
 
 
 def read_settings(page: Page, beside: tuple[Span, ...]) -> tuple[Setting, ...]:
     """Engine parameters in settings blocks of the prompt, and in the spans that stand beside it."""
     out: list[Setting] = []
-    spans = [
-        Span(block.start, block.end)
-        for block in page.layout.blocks
-        if block.track == "settings" or block.own == "settings"
-    ]
-    for span in [*beside, *spans]:
-        for match in _SETTING.finditer(page.flat, max(span.start - 1, 0), span.end):
+    for block in page.layout.blocks:
+        if block.track == "settings" and block.label is not None and block.body < block.end:
+            named = _NAME.fullmatch(block.label.of(page.flat).strip(" *_`\"'"))
+            if named:
+                out.append(_setting(page, named.lastgroup or "", Span(block.body, block.end)))
+    for span in beside:
+        for match in _SETTING.finditer(page.flat, *span):
             name = match.lastgroup if match.lastgroup != "value" else next(n for n in _NAMES if match[n])
             out.append(_setting(page, name or "", Span(*match.span("value"))))
     for match in _FLAG.finditer(page.flat):
@@ -177,7 +256,9 @@ def read_settings(page: Page, beside: tuple[Span, ...]) -> tuple[Setting, ...]:
 
 
 def _setting(page: Page, name: str, span: Span) -> Setting:
-    where = Span(span.start, span.start + len(page.text[span.start : span.end].rstrip(" .)]")))
+    words = page.text[span.start : span.end]
+    left = len(words) - len(words.lstrip(" *_`\"'"))
+    where = Span(span.start + left, max(span.start + left, span.start + len(words.rstrip(" .)]*_`\"'"))))
     return Setting(name, where.of(page.text), where, (("value", where),))
 
 
@@ -192,16 +273,31 @@ def setting_seconds(settings: tuple[Setting, ...]) -> tuple[float, Span] | None:
 
 def stated_seconds(page: Page) -> tuple[float, Span] | None:
     """The length that the text states: a field, a phrase (8 s total, a 10-second clip), or a range from zero."""
-    ranges = None
-    for mark in page.marks:
+    ranges = loose = None
+    heads = {group.mark for group in page.layout.groups}
+    for number, mark in enumerate(page.marks):
         if mark.first is None or mark.start is None or page.quoted.holds(mark.where.start):
             continue
-        inside = any(group.mark is mark for group in page.layout.groups)
-        if mark.kind == "total" and mark.start > 0 and not inside:
+        if mark.notation == "total_head":
+            loose = loose or ((mark.start, mark.first) if number == 0 else None)
+        elif mark.kind == "total" and mark.start > 0 and mark not in heads:
             return mark.start, mark.first
+        elif mark.notation == "inner" and mark.end is None and mark.start >= 1 and _stands_alone(page.flat, mark):
+            loose = loose or (mark.start, mark.first)
         if mark.kind == "range" and mark.start == 0 and mark.end and mark.last and ranges is None:
             ranges = mark.end, mark.last
-    return ranges
+    if ranges is not None or page.layout.groups:
+        return ranges
+    return loose
+
+
+def _stands_alone(flat: str, mark: Mark) -> bool:
+    """True for a length between commas: a jar of salt, 6 seconds, macro."""
+    before, after = (
+        flat[max(0, mark.where.start - 2) : mark.where.start].strip(),
+        flat[mark.where.end : mark.where.end + 2].strip(),
+    )
+    return before[-1:] in (",", ";", "|", "/", "") and after[:1] in (",", ";", "|", "/", ".", "")
 
 
 def clip_seconds(
@@ -215,8 +311,3 @@ def clip_seconds(
     if stated is not None:
         return stated[0], "stated"
     return (max(beats), "derived") if beats else (None, None)
-
-
-def beat_fields(block: Block) -> bool:
-    """True if a block is a field of its own."""
-    return block.own is not None
