@@ -42,6 +42,11 @@ _WHERE = {
     "engine": "files",
     "engines": "files",
     "personas": "files",
+    "Engine": "profiles",
+    "compile": "jobs",
+    "migrate": "jobs",
+    "quote": "jobs",
+    "Job": "compiling",
     "lanes": "plots",
     "timeline": "plots",
     "controls_table": "plots",
@@ -69,13 +74,16 @@ def __dir__() -> list[str]:
 
 
 if TYPE_CHECKING:
+    from .compiling import Job
     from .dialogue.play import Dialogue, Failed, Finished, Stopped, TextDelta, TurnEnded, TurnStarted, read_transcript
     from .dialogue.script import Turn, Usage
     from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
     from .files import engine, engines, personas
+    from .jobs import compile, migrate, quote  # noqa: A004
     from .library import Library
     from .named import lint
     from .plots import controls_table, lanes, timeline
+    from .profiles import Engine
     from .reading import read
     from .rules import Finding, Findings, explain, fix, rubric
     from .shot import Shot, Span

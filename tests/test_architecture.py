@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "copilot_kit"
 
 CORE = "errors shot looks reading remix rules profiles billing compiling dialogue.script transcript".split()
-EDGE = "files named library plots voices dialogue.play dialogue.loop previs render".split()
+EDGE = "files named jobs library plots voices dialogue.play dialogue.loop previs render".split()
 SURFACE = ["panels", "cli"]
 HEAVY = set("pandas numpy matplotlib ipywidgets anywidget IPython jupyterlab anthropic openai PIL av".split())
 OUTSIDE_OF_CORE = set(

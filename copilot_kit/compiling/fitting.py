@@ -1,0 +1,57 @@
+"""A prompt that fits: what is left out, in which order, until the engine takes it whole."""
+
+from __future__ import annotations
+
+from ..profiles import Engine, length_of
+from .dialects import emit
+from .fields import ESSENTIAL
+from .script import Script
+
+
+def fit(script: Script, engine: Engine, words: int | None) -> str:
+    """The prompt within the engine's limit, and within the words that it uses well.
+
+    The hard limit is never passed, in the unit that the engine counts in. Within it, what can be done without is
+    left out down to the advised number of words; what the shot needs (subject, camera, the heart of each beat,
+    speech) stays whatever the advice. Everything left out keeps its reason.
+    """
+    advised = words or (engine.words[1] if len(engine.words) == 2 and engine.words_official else None)
+    text = emit(script, engine.dialect)
+    if advised and length_of(text, "words") > advised:
+        why = f"more than the {advised} words asked for" if words else f"{engine.title} uses {advised} words well"
+        text = _shorten(script, engine, text, advised, "words", why, ESSENTIAL)
+    if engine.prompt_limit and length_of(text, engine.prompt_unit) > engine.prompt_limit:
+        why = f"{engine.title} takes at most {engine.prompt_limit} {engine.prompt_unit}"
+        text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, 0)
+        if length_of(text, engine.prompt_unit) > engine.prompt_limit:
+            text = _cut(text, engine.prompt_limit, engine.prompt_unit)
+    return text
+
+
+def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str, least: int) -> str:
+    """Leaves parts out, least needed and latest first, until the text fits or only what is needed is left."""
+    order = [p for p in script.every() if not p.dropped and p.rank >= least]
+    order.sort(key=lambda p: (p.rank, p.where.start))
+    while order and (over := length_of(text, unit) - limit) > 0:
+        saved = 0
+        while order and saved < over:
+            part = order.pop()
+            saved += length_of(part.words, unit)
+            part.drop(why)
+        text = emit(script, engine.dialect)
+    return text
+
+
+def _cut(text: str, limit: int, unit: str) -> str:
+    """As many whole words from the head as the limit holds; within a word where the first is too long already."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if length_of(text[:middle], unit) <= limit:
+            low = middle
+        else:
+            high = middle - 1
+    head = text[:low]
+    if low < len(text) and not text[low].isspace() and " " in head:
+        head = head.rsplit(None, 1)[0]
+    return head.rstrip()

@@ -1,0 +1,202 @@
+"""What happens to a script before it is spoken: times made to fit, sounds placed, what is kept out put away."""
+
+from __future__ import annotations
+
+import re
+
+from ..profiles import Engine
+from ..shot import Shot, Span
+from . import taking, wording
+from .job import Loss
+from .script import Edit, Part, Phase, Script, phase_at
+
+MILD = 0.6
+"""A clip that keeps this share of its length is played faster; a shorter one too, unless a beat gets too short."""
+SHORTEST_BEAT_S = 1.0
+"""Under a second an action is hardly seen: then the end is cut off instead [s]."""
+CLIP = "\0"
+"""Stands in the words where the length of the clip stood, until the words around it are put right."""
+
+
+def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
+    """By what the times of the shot are multiplied, and the edits of its words that this asks for.
+
+    1.0 where nothing has to move, and where so much must go that the end is cut instead.
+    """
+    edits: list[Edit] = [(*c.where, CLIP) for c in shot.controls if c.path == "seconds"]
+    length = shot.seconds
+    if length is None or length == seconds:
+        return 1.0, edits
+    factor = seconds / length
+    beats = [b.end - b.start for b in shot.beats if b.start is not None and b.end is not None and b.end > b.start]
+    if factor < MILD and beats and min(beats) * factor < SHORTEST_BEAT_S:
+        return 1.0, edits
+    for control in shot.controls:
+        if control.unit == "s" and control.path != "seconds" and isinstance(control.value, float):
+            written = wording.like(control.where.of(shot.text), control.value * factor)
+            if written is not None:
+                edits.append((*control.where, written))
+    return factor, edits
+
+
+def cut_end(script: Script, shot: Shot, seconds: float) -> dict[Span, str]:
+    """Takes out what begins after the end of the clip; the places that went, with the reason."""
+    why = f"the clip ends at {seconds:g} s"
+    gone: dict[Span, str] = {}
+    kept = []
+    for phase, beat in zip(script.phases, shot.beats, strict=True):
+        if phase.start is not None and phase.start >= seconds - 0.05:
+            gone[beat.where] = why
+            for part in phase.every():
+                part.drop(why)
+                script.cut.append(part)
+            continue
+        if phase.end is not None and phase.end > seconds:
+            phase.end = seconds
+        kept.append(phase)
+    script.phases = kept
+    late = [e.where for e in shot.events if e.at >= seconds]
+    late += [c.where for c in shot.cues if c.start is not None and c.start >= seconds]
+    early = [c.where for c in shot.cues if c.start is None or c.start < seconds]
+    for part in script.every():
+        if part.dropped:
+            continue
+        if (part.start is not None and part.start >= seconds) or (
+            any(part.where.holds(w) or w.holds(part.where) for w in late)
+            and not any(part.where.holds(w) for w in early)
+        ):
+            part.drop(why)
+    return gone
+
+
+_SAYS = re.compile(
+    r"\b(says|said|asks|whispers|shouts|murmurs|mutters|replies|answers|calls|cries|announces|sings|speaks|adds"
+    r"|tells \w+)\b"
+    r"([^\"“\n]{0,40}?)[,:]?\s*[\"“][^\"”\n]*[\"”]",
+    re.I,
+)
+
+
+def quieten(script: Script, engine: Engine) -> None:
+    """Leaves out all that would only be heard; lips may still move."""
+    why = "sound is switched off" if not engine.silent else f"{engine.title} renders no sound: add it in the edit"
+    for part in script.every():
+        if part.topic == "sound" or (part.topic == "speech" and part.beat < 0):
+            part.drop(why)
+        elif part.topic == "speech":
+            spoken = _SAYS.sub(lambda m: f"speaks{m[2]}", part.words)
+            if re.search(r"[\"“]", spoken) and len(re.sub(r"[\"“][^\"”]*[\"”]", "", spoken).split()) < 4:
+                part.drop(why)
+            else:
+                part.words, part.why = wording.tidy(re.sub(r"[,:]?\s*[\"“][^\"”\n]*[\"”]", "", spoken)), why
+
+
+def keep_out(script: Script, shot: Shot, engine: Engine, heard: bool, asked: str | None, notes: list[Loss]) -> str:
+    """The negative prompt; where there is none, what is kept out goes into positive words or short sentences."""
+    things: dict[str, str] = {}
+    words: dict[str, str] = {}
+    for what, where, said in script.kept_out:
+        index = next((i for i, e in enumerate(shot.exclusions) if e.where.overlaps(where)), 0)
+        plain = re.sub(r"^(?:and|or|no|any)\s+", "", " ".join(what.split()).strip(" .,;:-*'"), flags=re.I)
+        if plain:
+            things.setdefault(plain, f"exclusions[{index}]")
+            words[plain] = said
+    if engine.negative:
+        return _negative(things, engine, asked, notes)
+    for what, path in things.items():
+        said = taking.positive(what)
+        if said and taking.about_sound(said) and not heard:
+            notes.append(Loss(path, what, "", f"{engine.title} renders no sound anyway"))
+        elif said == "one continuous shot" and engine.one_take:
+            notes.append(Loss(path, what, engine.one_take, f"the words by which {engine.title} keeps to one take"))
+        elif said:
+            if said not in script.constraints:
+                script.constraints.append(said)
+            notes.append(Loss(path, what, said, f"{engine.title} has no negative prompt: said in positive words"))
+        elif engine.exclusions == "positive":
+            notes.append(Loss(path, what, "", f"{engine.title} wants positive words only: say what is there instead"))
+        else:
+            script.denials.append(words[what] or (f"avoid {what}" if re.match(r"[a-z]+ing\b", what) else f"no {what}"))
+    return ""
+
+
+def _negative(things: dict[str, str], engine: Engine, asked: str | None, notes: list[Loss]) -> str:
+    wanted = [*(t.strip() for t in (asked or "").split(",") if t.strip()), *things]
+    kept: list[str] = []
+    for what in dict.fromkeys(wanted):
+        if engine.negative_limit and len(", ".join([*kept, what])) > engine.negative_limit:
+            why = f"the negative prompt of {engine.title} takes {engine.negative_limit} characters"
+            notes.append(Loss(things.get(what, "negative"), what, "", why))
+        else:
+            kept.append(what)
+    return ", ".join(kept)
+
+
+def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
+    """Moves each timed sound from the sound section into the beat that it falls into.
+
+    A bed that lasts for most of the clip stays; so does a sound of which more is told than its cues hold.
+    """
+    for part in [p for p in script.parts if p.topic == "sound" and not p.dropped]:
+        cues = [c for c in shot.cues if part.where.overlaps(c.where)]
+        moments = [c for c in cues if c.start is not None and not _bed(c.start, c.end, shot.seconds)]
+        if not moments:
+            continue
+        told = sum(min(c.where.end, part.where.end) - max(c.where.start, part.where.start) for c in cues)
+        if len(cues) == 1 or told < 0.75 * (len(part.words) + len(part.label)):
+            at = (moments[0].start or 0.0) * script.factor
+            if len(moments) == len(cues) and (phase := phase_at(script, at)) is not None:
+                part.rank = 15 + 2 * len(phase.sound)
+                phase.sound.append(part)
+                script.parts.remove(part)
+            continue
+        own = "" if any(part.label == c.sound for c in cues) else part.label
+        script.parts.remove(part)
+        for cue in cues:
+            words = wording.tidy(taking.edited(shot.text, *cue.where, script.edits))
+            words = words if timed else wording.untimed(words)
+            one = Part(words, "sound", cue.where, own, None, None, -1, part.rank)
+            moment = None if cue.start is None or cue not in moments else cue.start * script.factor
+            phase = phase_at(script, moment)
+            if phase is None:
+                script.parts.append(one)
+            else:
+                one.rank = 15 + 2 * len(phase.sound)
+                phase.sound.append(one)
+
+
+def _bed(start: float, end: float | None, seconds: float | None) -> bool:
+    return end is not None and bool(seconds) and end - start >= 0.7 * float(seconds or 0)
+
+
+def whole_seconds(script: Script) -> None:
+    """Beats in whole seconds; one that would vanish joins the one before it (the first: the one behind it)."""
+    kept: list[Phase] = []
+    for phase in script.phases:
+        if phase.start is not None and phase.end is not None:
+            phase.start, phase.end = _whole(phase.start), min(_whole(phase.end), _whole(script.seconds))
+            if kept and kept[-1].end is not None and kept[-1].start is not None and phase.start < kept[-1].end:
+                phase.start = kept[-1].end
+            if phase.end <= phase.start and kept:
+                kept[-1].join(phase)
+                continue
+            phase.end = max(phase.end, phase.start + 1)
+        kept.append(phase)
+    script.phases = kept
+
+
+def _whole(value: float) -> float:
+    return float(int(value + 0.5))
+
+
+def merge_short(script: Script, most: int, engine: Engine, notes: list[Loss]) -> None:
+    """Joins neighbours, the shortest pair first, until there are no more shots than the engine cuts."""
+    notes.append(Loss("beats", f"{len(script.phases)} beats", f"{most} shots", f"{engine.title} takes at most {most}"))
+    while len(script.phases) > most:
+        pairs = range(len(script.phases) - 1)
+        at = min(pairs, key=lambda i: _length(script.phases[i]) + _length(script.phases[i + 1]))
+        script.phases[at].join(script.phases.pop(at + 1))
+
+
+def _length(phase: Phase) -> float:
+    return (phase.end - phase.start) if phase.start is not None and phase.end is not None else 1.0
