@@ -167,6 +167,16 @@ _WOMAN = re.compile(
 _MAN = re.compile(
     r"(?:(?<!wo)m[ae]n|boy|father|king|groom|widower|monk|priest|son|brother|knight|wizard|uncle|prince|grandpa)s?\b"
 )
+_FOLK = {
+    "village": "villagers",
+    "town": "townspeople",
+    "street": "neighbours",
+    "school": "pupils",
+    "class": "pupils",
+    "city": "people",
+    "family": "family",
+    "team": "players",
+}
 _SELF = {"i", "you", "someone", "somebody", "one", "he", "she", "me"}
 
 
@@ -186,6 +196,10 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
         count = 2 if core.startswith("two") else 12
         noun = replace(noun, core=core, head=core.split()[0 if count > 2 else -1], det="", plural=True, number=count)
         sense = lex.sense("friends" if count == 2 else "people")
+    collective = re.match(r"(?:whole|entire)\s+(\w+)$", core, re.I)
+    if collective and collective[1].lower() in _FOLK and not other:
+        people = _FOLK[collective[1].lower()]
+        return Actor(w.a(core), f"the {people}", "person", lex.sense("people"), "they", "them", "their", True, "", core)
     many = noun.plural
     bare = re.sub(
         r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|a|an|the|first|last|only|\d+|hundreds of|thousands of|dozens of)\s+",
@@ -304,6 +318,7 @@ def _person(noun: Noun, bare: str, sense: Sense, sex: str, many: bool, key: tupl
     )
     hair = w.pick(wardrobe["hair_child"] if child else wardrobe["hair_f" if sex == "f" else "hair_m"], *key, "hair")
     worn = garment(wears)
+    hair = hair.replace(" and ", ", ")
     first = f"{head}, in {worn}" if other else f"{head}, with {hair} and {worn}"
     if sense.data.get("age", "").startswith(("of no", "older", "a hundred")):
         first = f"{phrase(noun)}, {age}, in {worn}"
@@ -332,6 +347,18 @@ def make_place(ledger: Ledger, lex: Lexicon, actor: Actor, places: tuple[Noun, .
         world = world or actor.sense.data.get("world") or actor.sense.data.get("where") or "street"
         return Place(row.value, world, dict(lex.worlds[world]), row.status not in ("default", "offered"))
     at = actor.sense.data.get("at", "") if actor.kind == "trade" else ""
+    inside = lex.worlds.get(actor.sense.data.get("world", ""), {}).get("kind") in ("indoor", "closed")
+    told = next(
+        (
+            lex.place_words[x]
+            for x in actor.core.lower().split()[:-1]
+            if x in lex.place_words and x not in actor.sense.entry.split()
+        ),
+        "",
+    )
+    if told or (at and inside and ledger.idea.weather[0] in ("rain", "snow", "fog", "storm")):
+        world = told or world_by_nature(replace(ledger.idea, weather=("", "")), lex, replace(actor, kind="person"), key)
+        return Place(with_preposition(lex.worlds[world]["says"]), world, dict(lex.worlds[world]), False)
     world = (
         actor.sense.data.get("world") or actor.sense.data.get("where") or world_by_nature(ledger.idea, lex, actor, key)
     )
@@ -357,11 +384,18 @@ def world_by_nature(idea: Idea, lex: Lexicon, actor: Actor, key: tuple) -> str:
     """A world for an actor that implies none: from the things and weather of the idea, else by the seed."""
     if idea.weather[0] in ("snow",):
         return "winter"
+    if idea.acts and lex.verb_class.get(idea.acts[0].verb) == "make" and actor.kind in ("person", "maker"):
+        return "workshop"
     for noun in idea.nouns:
         where = noun.sense.data.get("where") or noun.sense.data.get("world")
         if where and where in lex.worlds and noun.kind in ("animal", "trade"):
             return where
     near = {
+        "vending_machine ticket_machine": "corridor",
+        "rain snow fog cloud": "street",
+        "window curtain curtains sofa armchair": "living",
+        "bus tram": "station",
+        "door key keys lock doorbell": "corridor",
         "boat ship wave sea ocean lighthouse anchor whale surfboard sail": "shore",
         "tree leaf leaves root acorn bark branch": "forest",
         "kite": "field",

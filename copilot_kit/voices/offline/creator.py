@@ -169,7 +169,7 @@ class Turn:
         film = self.who.film or w.pick(
             [x for lines in self.lex.craft["people"]["abstract"].values() for x in lines], *self.key, "film"
         )
-        yield f"{self.own('openings')} {film.rstrip('.')}."
+        yield f"{film.rstrip('.')}."
 
     def vision(self) -> Iterator[str]:
         """One picture, what changes in it, one word for the core, and what it must never become."""
@@ -243,7 +243,10 @@ class Turn:
             love = sum(bool(said & set(w.content(x))) for x in self.who.loves)
             hate = sum(bool(said & set(w.content(x))) for x in self.who.hates)
             scores.append(
-                3 * love - 4 * hate + (1 if i == q.favourite else 0) + w.pick((0, 1.5, 0.5), *self.key, q.slot, i)
+                3 * love
+                - 4 * hate
+                + ((3 if q.slot == "place" else 1) if i == q.favourite else 0)
+                + w.pick((0, 1.5, 0.5), *self.key, q.slot, i)
             )
         return max(range(len(scores)), key=scores.__getitem__)
 

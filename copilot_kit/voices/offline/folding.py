@@ -14,7 +14,7 @@ from ...dialogue.script import Brief, Turn
 from . import words as w
 from .agenda import Option, Plan, Question, plan
 from .casting import phrase, read_feelings
-from .idea import Idea, read_idea
+from .idea import Idea, Noun, read_idea
 from .ledger import Ledger, Row
 from .lexicon import Lexicon
 from .story import Story
@@ -148,7 +148,7 @@ def fold(brief: Brief, turns: tuple[Turn, ...], lex: Lexicon) -> tuple[Ledger, A
 def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
     """Subject, place, before, turn and the rest that the idea's own sentences give."""
     idea = ledger.idea
-    subject = _subject(idea)
+    subject = _subject(idea, lex)
     if subject is not None and not ledger.value("subject"):
         ledger = ledger.set(
             "subject",
@@ -182,7 +182,7 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
         ledger = ledger.set("change", own[0].says, "given", round, words, own[0].key)
     acts = [s for s in story.afters() if s.key == "act"]
     if acts and not ledger.value("gesture"):
-        ledger = ledger.set("gesture", acts[0].says, "given", round, story.own[-1].words, "act")
+        ledger = ledger.set("gesture", acts[0].says, "given", round, (story.own or story.events)[-1].words, "act")
     if idea.feelings and not ledger.value("core"):
         ledger = ledger.set("core", story.cast.feeling, "given", round, story.cast.feeling_word, story.cast.feeling)
     if story.actor.many and subject is not None and subject.number > 1:
@@ -190,7 +190,7 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
     return ledger
 
 
-def _subject(idea: Idea):
+def _subject(idea: Idea, lex: Lexicon) -> Noun | None:
     """Whoever carries the idea: the one who acts, else the one who lives, else the thing that is named."""
     living = ("trade", "person", "animal", "maker")
     acting = [a.subject for a in idea.acts if a.subject is not None and not a.state]
@@ -207,6 +207,7 @@ def _subject(idea: Idea):
         [first] if first else [],
         [s for s in acting if s.core in ("i", "you", "we")],
         [n for n in idea.nouns if n.kind in living and n.core not in ("i", "you", "it")],
+        [n for n in idea.nouns if n.kind == "part" and re.search(r"['’]s ", n.core)],
         [s for s in acting if s.kind not in ("abstract",) and s.core not in ("it",)],
         [n for n in idea.nouns if n.kind == "object" and n.prep in ("", "of", "about")],
         [n for n in idea.nouns if n.kind == "object"],
@@ -216,7 +217,12 @@ def _subject(idea: Idea):
         [n for n in idea.nouns if n.kind == "" and (n.det or len(idea.unknown) < 3)],
     ):
         if group:
-            return group[0]
+            noun = group[0]
+            owner = re.match(r"(.+?)['’]s?\s+(\w+)$", noun.core)
+            if owner and noun.kind == "part":
+                core = owner[1]
+                return replace(noun, core=core, head=core.split()[-1].lower(), sense=lex.sense(core), plural=False)
+            return noun
     return None
 
 
@@ -228,6 +234,8 @@ def _wishes(ledger: Ledger, idea: Idea, round: int, lex: Lexicon) -> Ledger:
     for item in idea.negatives:
         ledger = ledger.refuse("keep", item, round, f"no {item}")
     ledger = give(ledger, "time", idea.hour[1], idea.hour[1], idea.hour[0])
+    if idea.source[0] == "moon" and not idea.hour[0]:
+        ledger = give(ledger, "time", "night", idea.source[1], "night")
     ledger = give(
         ledger,
         "light source",
@@ -248,7 +256,7 @@ def _wishes(ledger: Ledger, idea: Idea, round: int, lex: Lexicon) -> Ledger:
         }.get(idea.weather[0], ""),
         idea.weather[1],
     )
-    ledger = give(ledger, "palette", ", ".join(idea.colours))
+    ledger = give(ledger, "palette", ", ".join(idea.palette or idea.colours))
     ledger = give(ledger, "look", idea.look[0], idea.look[1], idea.look[0])
     ledger = give(ledger, "size", idea.size[0], idea.size[1])
     ledger = give(ledger, "angle", idea.angle)
@@ -390,7 +398,19 @@ def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexico
     for sentence in re.split(r"(?<=[.!?;])\s+", whole):
         ledger = _sentence(ledger, sentence, asked, round, brief, lex, first=not had)
     if not had and not ledger.value("subject") and whole:
-        ledger = _adopt(ledger, whole, round, brief, lex)
+        told = [
+            x
+            for x in re.split(
+                r"(?<=[.!?])\s+",
+                " ".join(
+                    x
+                    for x in loose
+                    if not re.match(r"\W*(?:a question back|now you tell me|one thing i want)", x, re.I)
+                ),
+            )
+            if not x.endswith("?")
+        ]
+        ledger = _adopt(ledger, " ".join(told), round, brief, lex)
     if m := re.search(
         r"\b(?:you (?:choose|decide)|your (?:choice|call)|up to you|whatever you (?:like|think))\b", text, re.I
     ):
@@ -564,6 +584,18 @@ def _path(ledger: Ledger, letter: str, asked: Asked, round: int) -> Ledger:
     if chosen is None:
         return ledger
     ledger = ledger.set("path", chosen[1], "chosen", round, f"path {letter}", f"{chosen[2]}:{chosen[3]}")
+    living = any(
+        n.kind in ("person", "trade", "maker", "animal") and phrase(n) == ledger.value("subject")
+        for n in ledger.idea.nouns
+    )
+    if chosen[2] == "scale" and not living:
+        things = [
+            phrase(n) for n in ledger.idea.nouns if n.kind != "abstract" and n.head not in ("zoom", "shot", "take")
+        ]
+        ledger = ledger.drop("subject").drop("place").drop("change").drop("gesture").drop("beats")
+        ledger = ledger.set("subject", "a girl", "chosen", round, f"path {letter}").set(
+            "prop", f"a chalk drawing of {w.listed(things[:3])}", "chosen", round, f"path {letter}"
+        )
     for p in asked.paths:
         if p is not chosen:
             ledger = ledger.refuse("path", p[1], round, f"path {letter} instead")

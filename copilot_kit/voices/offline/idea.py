@@ -104,6 +104,7 @@ class Idea:
     weather: tuple[str, str] = ("", "")
     source: tuple[str, str] = ("", "")
     colours: tuple[str, ...] = ()
+    palette: tuple[str, ...] = ()
     look: tuple[str, str] = ("", "")
     size: tuple[str, str] = ("", "")
     angle: str = ""
@@ -151,8 +152,12 @@ def read_idea(raw: str, lex: Lexicon) -> Idea:
     text, left_out = _strongest(text, lex)
     body, spoken, signs = _quotes(text)
     timed = _timed(body)
+    if timed:
+        body = ". ".join(action for _, _, action in timed)
     body, wishes = _wishes(body, lex)
-    body = re.sub(r"\s+", " ", body)
+    if timed:
+        wishes["seconds"] = timed[-1][1]
+    body = re.sub(r"\s+", " ", re.sub(r"(?:\s*,\s*)+", ", ", body)).strip(" ,")
     tokens = _tag(_unwrap(body, lex), lex)
     nouns, acts = _chunk(tokens, lex)
     known = [t for t, tag in tokens if tag not in ("X", ".") and lex.knows(t)]
@@ -311,6 +316,8 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
 
     negatives = []
     for match in _NEGATIVE.finditer(text):
+        if text[: match.start()].rstrip().lower().endswith("with") or match[0].strip().lower().startswith("with no"):
+            continue
         for piece in re.split(r"\s+(?:and|or)\s+no\s+|,\s*no\s+", match[1]):
             word = piece.strip().lower()
             if (
@@ -341,7 +348,7 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
         out["facing"] = "back"
     elif m := re.search(r"\bin profile\b|\bside[- ]on\b", text, re.I):
         out["facing"] = "profile"
-    if m := find(r"\b(?:from (?:the |camera )?|camera )(left|right)\b"):
+    if m := find(r"\b(?:from (?:the |camera )?|camera )(left|right)\b(?! to\b)"):
         out["side"] = m[1].lower()
     if m := re.search(
         r"\b(low[- ]angle|high[- ]angle|overhead|bird'?s[- ]eye|top[- ]down|eye[- ]level|from above|from below)\b",
@@ -357,12 +364,26 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
             "eye level": "eye_level",
         }.get(word, "overhead")
         gone.append(m[0])
+    for m in re.finditer(
+        r"\bfor (?:my |the |a )?phone\b|\b(?:static|handheld|locked[- ]off) (?:camera|shot|frame)\b|\b(?:soft |hard |warm |cool |in )*(?:window|lamp|natural|morning|evening|candle|available)[- ]?light\b",
+        text,
+        re.I,
+    ):
+        gone.append(m[0])
+        if re.match(r"(?:static|locked)", m[0], re.I):
+            out["move"] = ("static", m[0])
+    if m := find(r"\b(?:palette|colou?rs)\s*:?\s+((?:[a-z]+(?: [a-z]+)?(?:, | and |,? and )?){1,6})(?=[.;,]|$)"):
+        out["palette"] = tuple(c.strip() for c in re.split(r",|\band\b", m[1]) if c.strip())
     low = text.lower()
     for m in re.finditer(r"[a-z][a-z&-]*(?:'[a-z]+)?", low):
         word = m[0]
         if word in lex.hours and "hour" not in out and not re.match(r"\s+(?:sky blue)", low[m.end() :]):
             out["hour"] = (lex.hours[word], text[m.start() : m.end()])
-        if word in lex.weather and "weather" not in out:
+        if (
+            word in lex.weather
+            and "weather" not in out
+            and not re.search(r"\b(?:after|before|no)\s+(?:the |a )?$", low[: m.start()])
+        ):
             out["weather"] = (lex.weather[word], word)
         if word in lex.sources and "source" not in out and _lights(word, low, m.start(), m.end()):
             out["source"] = (lex.sources[word], word)
@@ -549,8 +570,12 @@ def _part(
         if low == "as" and last in ("V", "A") and following in ("a", "an"):
             return "P"
         return "S"
+    if low in ("does", "do", "did") and last in ("N", "R", "C") and following in _DETERMINERS:
+        return "V"
     if low in _AUXILIARY:
-        return "X"
+        return "N" if last in ("D", "A") and low in ("can", "will", "might", "must") else "X"
+    if last == "N" and f"{before} {low}" in lex.nouns:
+        return "N"
     shapes = {shape for _, shape in lex.forms.get(low, ())}
     noun = lex.sense(low).kind not in ("", "maker") or lex.sense(low).kind == "maker"
     adjective = low in lex.adjectives
@@ -582,6 +607,8 @@ def _part(
         return "A" if adjective and last == "D" else "B"
     after_name = last in ("N", "R", "W")
     in_phrase = last in ("D", "A", "M")
+    if before in ("get", "gets", "got", "becomes", "become") and "part" in shapes:
+        return "A"
     if "ger" in shapes or (low.endswith("ing") and len(low) > 5 and not noun and not adjective):
         if in_phrase and last != "M":
             return "A" if _names(following, lex) else "N"
@@ -626,7 +653,7 @@ def _part(
         plural_head = w.is_plural(before)
         agrees = "past" in shapes or "part" in shapes or ("base" in shapes if plural_head else "third" in shapes)
         if not noun:
-            return "V" if agrees or "base" in shapes else "N"
+            return "V" if agrees or shapes & {"base", "third"} else "N"
         if not agrees:
             return "N"
         next_shapes = {shape for _, shape in lex.forms.get(following, ())}
@@ -757,16 +784,13 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
                 "something",
             ):
                 next_tag = tokens[i + 1][1] if i + 1 < len(tokens) else "."
-                if next_tag in ("V", "X", "B", "!", "G") and (
+                if (next_tag in ("V", "X", "B", "!", "G") or (low.startswith("every") and next_tag == "P")) and (
                     open_act is None or tokens[i - 1][1] in (".", "C", "S", "B")
                 ):
-                    close(
-                        i
-                        if i and tokens[i - 1][1] == "S"
-                        else max(0, i - 1)
-                        if i and tokens[i - 1][1] in (".", "C")
-                        else i
-                    )
+                    stop = i
+                    while stop and tokens[stop - 1][1] in ("B", "C", "."):
+                        stop -= 1
+                    close(stop)
                     if low in ("i", "we", "you", "someone", "somebody", "everyone", "everybody") or subject is None:
                         sense = (
                             lex.sense("people" if low in ("we", "everyone", "everybody") else "person")
@@ -849,6 +873,7 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
                 marker = marker or ("and" if tokens[i - 1][1] == "C" else ",")
             negated = bool(i) and tokens[i - 1][1] == "!"
             told = marker in ("that", "which", "who") and shape in ("past", "part")
+            told = told or (shape == "part" and tag == "V")
             weather = base in ("rain", "snow") and who is not None and tokens[i - 1][0].lower() == "it"
             open_act = [base, i + 1, who, marker, negated, told or weather, i]
             marker = ""
@@ -927,6 +952,11 @@ def _base(token: str, lex: Lexicon) -> tuple[str, str]:
     return low, "base"
 
 
+_MEASURES = frozenset(
+    "row pair group bunch heap pile stack piece crowd line flock herd box bag handful couple queue set pack stream cup glass bowl cone tower wall field forest end edge top side corner middle lining".split()
+)
+
+
 def _phrase(tokens: list[tuple[str, str]], i: int, lex: Lexicon, prep: str, order: int) -> tuple[Noun | None, int]:
     """The noun phrase that starts at i, and where it ends: a girl with a red kite is two of them."""
     det, number = "", 1
@@ -977,6 +1007,8 @@ def _phrase(tokens: list[tuple[str, str]], i: int, lex: Lexicon, prep: str, orde
         if inner is not None:
             outer = lex.sense(core)
             joined = f"{core} of {(inner.det + ' ') if inner.det else ''}{inner.core}"
+            if outer.kind in ("abstract", "") and inner.kind not in ("abstract", "") and head not in _MEASURES:
+                return replace(inner, prep=prep, order=order), stop
             if outer.kind in ("abstract", "") and inner.kind not in ("abstract", ""):
                 return Noun(
                     det, joined, inner.head, inner.sense, inner.plural and w.is_plural(head), prep, number, order

@@ -39,9 +39,7 @@ def action(step: Step, scene: Scene) -> str:
         text = _PRONOUN.sub(scene.cast.actor.name, text, count=1)
     elif re.match(r"(?:his|her|its|their)\b", text):
         owner = scene.cast.actor.name
-        text = re.sub(
-            r"^(?:his|her|its|their)\b", f"{owner}'s" if not owner.endswith("s") else f"{owner}'", text, count=1
-        )
+        text = re.sub(r"^(?:his|her|its|their)\b", w.owner(owner), text, count=1)
     return text
 
 
@@ -239,6 +237,12 @@ def opening(scene: Scene) -> str:
         )
     else:
         posture = _POSTURES.get(base, "stands" if actor.kind != "animal" else "is")
+        if (
+            posture == "sits"
+            and place.kind in ("outdoor", "street", "water")
+            and base not in ("sit", "row", "drive", "steer", "pilot", "fish", "mend")
+        ):
+            posture = "stands" if actor.kind != "animal" else "is"
         if actor.many:
             posture = {"is": "are"}.get(
                 posture,
@@ -328,10 +332,14 @@ def prose(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     ]
     out += ["", "Background Sound:"]
     out += [f"- {w.upper(s.says)}, throughout" for s in scene.sounds if s.start is None]
-    out += [f"- {w.upper(unseen(s))} at {_t(s.start)} seconds" for s in scene.sounds if s.start is not None]
+    out += [
+        f"- {w.upper(unseen(s))}{',' if ',' in s.says else ''} at {_t(s.start)} seconds"
+        for s in scene.sounds
+        if s.start is not None
+    ]
     if scene.line:
         out.append(
-            f"- {w.upper(scene.cast.actor.name)}'s voice from {_t(scene.line_span[0])} to {_t(scene.line_span[1])} seconds, close"
+            f"- {w.upper(w.owner(speaker(scene)))} voice from {_t(scene.line_span[0])} to {_t(scene.line_span[1])} seconds, close"
         )
     out.append(f"- {music(scene, ledger)}")
     return "\n".join(out).strip()
@@ -357,6 +365,12 @@ def music(scene: Scene, ledger: Ledger) -> str:
     return f"Only the sounds of this {where}"
 
 
+def speaker(scene: Scene) -> str:
+    """Who says the line: the actor, or one of several."""
+    actor = scene.cast.actor
+    return f"one of {actor.name}" if actor.many else actor.name
+
+
 _SAYS = re.compile(
     r"\b(?:says?|asks?|whispers?|shouts?|tells?|calls?|answers?|murmurs?|mutters?|yells?)\b(?:\s+to\b[^.;]*)?$"
 )
@@ -370,7 +384,7 @@ def acted(scene: Scene, beat: Beat, step: Step) -> str:
         if _SAYS.search(text):
             text = f"{w.upper(text)}: “{scene.line}”"
         else:
-            text = f"{sentence(text)} {w.upper(actor.name)} {'say' if actor.many else 'says'}: “{scene.line}”"
+            text = f"{sentence(text)} {w.upper(speaker(scene))} says: “{scene.line}”"
     else:
         text = sentence(text)
     return f"{text} {sentence(beat.light)}" if beat.light else text
@@ -379,8 +393,9 @@ def acted(scene: Scene, beat: Beat, step: Step) -> str:
 def beat_text(scene: Scene, beat: Beat, step: Step) -> str:
     """One beat as it stands in a list, with its move and, at the end, the last picture."""
     text = acted(scene, beat, step)
-    if beat.camera != "static":
-        text += f" The camera: {scene.move_says}, ending on {scene.move_end}."
+    if beat.camera != "static" and beat.start <= scene.move_span[0] < beat.end:
+        start, end = scene.move_span
+        text += f" The camera: {scene.move_says} from {_t(start)} to {_t(end)} seconds, ending on {scene.move_end}."
     if step.key == "rest":
         text += " " + sentence(scene.end)
     elif beat is scene.beats[-1] and beat.end - beat.start > 1:
@@ -429,7 +444,7 @@ def sheet(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     out += [f"{_s(s.start)}s: {w.upper(unseen(s))} ({s.lufs} LUFS)" for s in scene.sounds if s.start is not None]
     if scene.line:
         out.append(
-            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(actor.name)}'s voice, close (-16 LUFS)"
+            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(w.owner(speaker(scene)))} voice, close (-16 LUFS)"
         )
     out += [f"{music(scene, ledger)}.", "", f"Shot Breakdown ({len(scene.beats)} beats / {_t(end)}s total):"]
     for beat, step, title in zip(scene.beats, scene.steps, labels(scene), strict=True):

@@ -123,10 +123,10 @@ class Lexicon:
             ):
                 if last.endswith(ending):
                     return Sense("place", self.place_words.get(place, "street"), self.nouns.get(place, NOTHING).data)
-        if (
-            last.endswith(("er", "ist", "eer", "or", "smith", "wright", "master"))
-            and len(last) > 5
-            and last not in {"water", "letter", "summer"}
+        stems = {last[:-2], last[:-1], last[:-3]}
+        maker = last.endswith(("er", "or")) and len(last) > 5 and bool(stems & self.verb_class.keys())
+        if maker or (
+            len(last) > 5 and last.endswith(("ist", "smith", "wright", "keeper", "maker", "monger", "porter", "pilot"))
         ):
             return Sense("maker", "", {})
         return NOTHING

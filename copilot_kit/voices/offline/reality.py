@@ -154,6 +154,8 @@ def signs(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> dict[st
         found["transformation"] = {"what": f"“{m[0]}”"}
     if idea.handles:
         found["person"] = {"what": idea.handles[0]}
+    if story.thing:
+        name = "one person who holds it in one hand"
     for row in found.values():
         row.setdefault("name", name)
         row.setdefault("place", re.sub(r"^\w+ ", "", story.cast.place.says))

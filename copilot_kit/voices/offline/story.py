@@ -75,7 +75,7 @@ def predicate(act: Act, actor: Actor, lex: Lexicon, stage: Cast | None = None) -
 def tidy(rest: str, actor: Actor, stage: Cast | None = None) -> str:
     """The rest of a clause as a prompt can say it: no I, no my, no place or hour that is said elsewhere."""
     rest = re.sub(
-        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|again and again|for (?:years|hours|ever)|one last time|at last|these days|as usual)\b",
+        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|again and again|for (?:years|hours|ever)|one last time|at last|these days|as usual|all at once|at once|at the same time|together)\b",
         "",
         rest,
         flags=re.I,
@@ -105,8 +105,9 @@ def tidy(rest: str, actor: Actor, stage: Cast | None = None) -> str:
         "i": actor.he,
     }
     rest = re.sub(r"\b(my|our|your|me|us|myself|mine|I)\b", lambda m: swaps[m[1].lower()], rest)
-    rest = re.sub(r"\bno\s+\w+(?=[,.]|$)", "", rest)
-    return re.sub(r"\s+", " ", rest).replace(" ,", ",").strip(" ,;.-:")
+    rest = re.sub(r"(?<!with )\bno\s+\w+(?=[,.]|$)", "", rest)
+    rest = re.sub(r"\s+", " ", rest).replace(" ,", ",").strip(" ,;.-:")
+    return re.sub(r"(?:\s+(?:at|that|which|who|and|with|of|on|a|an|the|but|as|by))+$", "", rest)
 
 
 def object_of(act: Act, stage: Cast) -> Noun | None:
@@ -246,7 +247,12 @@ class Story:
 
     def say(self, template: str) -> str:
         """A template of the craft data about whoever gives the signs."""
-        return w.lower(w.fill(template, self.slots, self.signer().many))
+        who = self.signer()
+        text = w.lower(w.fill(template, self.slots, who.many))
+        if self.actor.many and not who.many:
+            text = re.sub(rf"^{who.he}\b", who.name, text)
+            text = re.sub(rf"^{who.his}\b", f"{who.name}'s", text)
+        return text
 
     def cast_line(self, template: str) -> str:
         """A pose of the manner data about the actor."""
@@ -296,7 +302,10 @@ class Story:
         """What this actor does when the idea names no act."""
         data = self.actor.sense.data
         if data.get("does"):
-            return w.fill(f"~{data['does']}", self.slots, self.actor.many)
+            text = w.fill(f"~{data['does']}", self.slots, self.actor.many)
+            if self.actor.many and self.actor.kind == "animal":
+                text = re.sub(r"\bit\b", "them", re.sub(r"\bits\b", "their", text))
+            return text
         if self.thing:
             return f"{self.verb('be')} {data.get('state') or 'where ' + ('they were' if self.actor.many else 'it was') + ' left'}"
         if self.actor.kind == "animal":
@@ -413,7 +422,7 @@ class Story:
         if noun is not None:
             out.append(
                 Step(
-                    named(noun.sense.data["turn"], the(noun, self.actor.his)),
+                    named(noun.sense.data["turn"], the(noun, self.actor.his), noun.plural),
                     "thing",
                     noun.sense.data.get("sound", ""),
                     "thing",
@@ -630,12 +639,14 @@ def unthird(verb: str) -> str:
     )
 
 
-def named(text: str, name: str) -> str:
+def named(text: str, name: str, many: bool = False) -> str:
     """A sign with its owner named: one ear lifts -> one ear of the dog lifts."""
+    if many and text.startswith("it "):
+        text = re.sub(r"(^it|\band) (\w+s)\b", lambda m: f"{m[1]} {unthird(m[2])}", text)
     if re.match(r"(?:it|they)\b", text):
         return re.sub(r"^(?:it|they)\b", name, text, count=1)
     if re.match(r"(?:its|their)\b", text):
-        return re.sub(r"^(?:its|their)\b", f"{name}'s" if not name.endswith("s") else f"{name}'", text, count=1)
+        return re.sub(r"^(?:its|their)\b", w.owner(name), text, count=1)
     m = re.match(
         r"((?:one|both|the|a|every)\s+(?:of\s+)?[\w-]+(?:\s+(?:hand|side|sail|machine|ear|ears|end|corner))?)\s+(?=\w+)",
         text,

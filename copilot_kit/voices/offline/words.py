@@ -153,6 +153,11 @@ def past(verb: str) -> str:
     return verb + (verb[-1] if _doubles(verb) else "") + "ed"
 
 
+def owner(name: str) -> str:
+    """The possessive: the cook's, the actress's, the brothers'."""
+    return f"{name}'" if name.endswith("s") and is_plural(name.split()[-1]) else f"{name}'s"
+
+
 def listed(items: Sequence[str], word: str = "and") -> str:
     """A list as it is spoken: a, b and c."""
     kept = [i for i in items if i]
