@@ -33,6 +33,14 @@ _WHERE = {
     "Turn": "dialogue.script",
     "Usage": "dialogue.script",
     "Library": "library",
+    "Change": "remix",
+    "changes": "remix",
+    "apply": "remix",
+    "retime": "remix",
+    "set": "remix",
+    "remove": "remix",
+    "add_cue": "remix",
+    "word_diff": "remix",
     "lint": "named",
     "fix": "rules",
     "rubric": "rules",
@@ -85,6 +93,8 @@ if TYPE_CHECKING:
     from .plots import controls_table, lanes, timeline
     from .profiles import Engine
     from .reading import read
+    from .remix import Change, add_cue, apply, changes, remove, retime, word_diff
+    from .remix import set as set  # noqa: A004
     from .rules import Finding, Findings, explain, fix, rubric
     from .shot import Shot, Span
     from .transcript import Transcript

@@ -16,6 +16,22 @@ from .cueing import add_cue
 from .differ import changes
 from .edits import retime
 from .edits import set_control as set  # noqa: A004  (ck.set reads as the field says it)
+from .instruct import NotUnderstood, instruct
 from .removal import remove
+from .words import WordDiff, word_diff
 
-__all__ = ["Change", "Diff", "Edit", "add_cue", "apply", "changes", "remove", "retime", "set"]
+__all__ = [
+    "Change",
+    "Diff",
+    "Edit",
+    "NotUnderstood",
+    "WordDiff",
+    "add_cue",
+    "apply",
+    "changes",
+    "instruct",
+    "remove",
+    "retime",
+    "set",
+    "word_diff",
+]

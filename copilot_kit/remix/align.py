@@ -106,7 +106,7 @@ class _Layout:
         return self.out
 
     def _without_crumbs(self, found: list[Hunk]) -> list[Hunk]:
-        """Hunks of punctuation alone joined to the hunk they touch: "; and so on" is one thing."""
+        """Hunks of punctuation or of a capital alone joined to the hunk they touch: "; and so on" is one thing."""
         out: list[Hunk] = []
         for hunk in sorted(found, key=lambda h: (h.before, h.after)):
             last = out[-1] if out else None
@@ -119,8 +119,9 @@ class _Layout:
         return out
 
     def _is_crumb(self, hunk: Hunk) -> bool:
-        words = hunk.before.of(self.b.text) + hunk.after.of(self.a.text)
-        return not hunk.controls and len(words) <= 4 and not any(c.isalnum() for c in words)
+        old, new = hunk.before.of(self.b.text), hunk.after.of(self.a.text)
+        recased = old.lower() == new.lower()
+        return not hunk.controls and (recased or (len(old + new) <= 4 and not any(c.isalnum() for c in old + new)))
 
     def _gaps(self) -> Iterable[tuple[_Gap, tuple[int, int] | None]]:
         """Before each pair, the units that have no partner; last, what follows the last pair."""
@@ -410,14 +411,14 @@ def _pair_gap(
     pairs = []
     i = j = 0
     while i < rows and j < columns:
-        alike = _unit_likeness(before[b[0] + i], after[a[0] + j])
-        if alike and best[i][j] == best[i + 1][j + 1] + alike:
+        # Of equal choices the later one: the time of a beat belongs to the action that follows it.
+        if best[i][j] == best[i + 1][j]:
+            i += 1
+        elif best[i][j] == best[i][j + 1]:
+            j += 1
+        else:
             pairs.append((b[0] + i, a[0] + j))
             i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
     return pairs
 
 

@@ -69,7 +69,8 @@ def _stop_step(shot: Shot, m: re.Match[str]) -> Answer:
     "one size wider",
 )
 def _size_step(shot: Shot, m: re.Match[str]) -> Answer:
-    control = control_like(shot, "camera.size")
+    sizes = [c for c in shot.controls if kind_of(c.path) == "camera.size"]
+    control = sizes[0] if sizes else control_like(shot, "camera.size")
     if m["to"]:
         return set_control(shot, control.path, m["to"])
     words = control.where.of(shot.text).lower()

@@ -14,6 +14,7 @@ from .notation import factor_of, rewritten
 
 _UNIT = re.compile(r"\s*(?:seconds?|secs?|s\b|ms\b|frames?|秒)", re.I)
 _SOUND_TITLE = re.compile(r"sound|audio|sfx|foley|音|声|sonido|klang|ton\b|son\b", re.I)
+_TITLED = re.compile(r"(?m)^[^\w\n]{0,6}[^\n.,;:]{2,40}:?[*_]*[ \t]*$")
 _BULLET = re.compile(r"[ \t]*(?:[-*•·–]|\d{1,3}[.)])[ \t]+")
 
 
@@ -253,13 +254,16 @@ def _new_line(shot: Shot, words: str, begin: float | None, end: float | None, lu
     text = shot.text
     window = f" from {begin:g} to {end:g} s" if end is not None else f" at {begin:g} s" if begin is not None else ""
     said = f"{words}{window}" + (f" ({lufs:g} LUFS)" if lufs is not None else "")
-    for section in shot.sections:
-        if _SOUND_TITLE.search(section.title):
-            inside = section.where.of(text).rstrip()
-            rows = inside.split("\n")
-            close = section.where.start + len(inside)
-            bullet = _BULLET.match(rows[-1]) if len(rows) > 1 else None
-            return Span(close, close), f"\n{bullet.group() if bullet else '- '}{said}"
+    titles = [m for m in _TITLED.finditer(text, shot.prompt.start, shot.prompt.end) if _SOUND_TITLE.search(m.group())]
+    if titles:
+        close = titles[-1].end()
+        for row in text[close : shot.prompt.end].split("\n")[1:]:
+            if not row.strip():
+                break
+            close += 1 + len(row.rstrip())
+        last = text[text.rfind("\n", 0, close) + 1 : close]
+        bullet = _BULLET.match(last)
+        return Span(close, close), f"\n{bullet.group() if bullet else '- '}{said}"
     close = shot.prompt.start + len(shot.words.rstrip())
     lead = "" if close == shot.prompt.start else "\n"
     return Span(close, close), f"{lead}Sound: {said}."

@@ -167,7 +167,9 @@ class _Differ:
             side, span, shorter = (self.b, where, old) if len(old) < len(new) else (self.a, where_after, new)
             taken = {number for _, number, _ in shorter}
             near = [
-                x for x in side.items.at(span) if x[0] == family and x[1] not in taken and x[2].where.overlaps(span)
+                x
+                for x in side.items.at(span)
+                if x[0] == family and x[1] not in taken and _share(x[2].where, span) > 0.3
             ]
             if not near:
                 return
@@ -200,8 +202,8 @@ class _Differ:
                     yield self._value_fact(was, now, was.where, now.where)
             for was in old[len(new) :]:
                 if isinstance(was.value, str) and where_after.start < where_after.end:
-                    words = where_after.of(self.after.text)
-                    sentence = say.value_sentence(self.before, was.path, was.value, words, "", now=words)
+                    said, words = was.where.of(self.before.text), where_after.of(self.after.text)
+                    sentence = say.value_sentence(self.before, was.path, was.value, words, "", said, words)
                     yield Fact(was.path, was.value, words, was.where, where_after, "set", "", sentence)
                     continue
                 yield Fact(was.path, was.value, None, was.where, Span(where_after.start, where_after.start), "removed",

@@ -126,7 +126,7 @@ def _cue_name(sound: str) -> str:
         return quoted(words)
     parts = words.split()
     if parts[0].lower() in {"a", "an", "the", "one"} and len(parts) > 1:
-        parts = parts[1:]
+        parts = parts[1 : _verb_at(parts)]
     parts = parts[:6]
     if not any(c.isupper() for c in parts[0][1:]):
         parts[0] = parts[0][0].lower() + parts[0][1:]
@@ -134,11 +134,21 @@ def _cue_name(sound: str) -> str:
     return " ".join(parts if own else ["the", *parts])
 
 
+def _verb_at(words: list[str]) -> int:
+    """Where the verb of "a bell rings once" stands; after one article what ends in s is no plural."""
+    for n in range(2, len(words)):
+        if words[n].endswith("s") and not words[n].endswith(("ss", "us", "is", "'s", "’s")):
+            return n
+    return len(words)
+
+
 def plural(name: str) -> bool:
     """True if the name takes a plural verb: the footsteps start."""
+    if not name.startswith(("the ", "her ", "his ", "their ", "its ")) or name.endswith("”"):
+        return False
     head = re.split(r" (?:of|from|in|on|at|as|under|through|with|outside|behind|over)\b", name, maxsplit=1)[0]
     last = head.rsplit(" ", 1)[-1]
-    return last.endswith("s") and not last.endswith(("ss", "us", "is")) and not name.startswith("“")
+    return last.endswith("s") and not last.endswith(("ss", "us", "is"))
 
 
 def _verb(name: str, verb: str) -> str:
@@ -245,9 +255,10 @@ def added_sentence(shot: Shot, family: str, number: int) -> str:
     when = f"at {at:g} s" if at is not None else _when(getattr(item, "start", None), getattr(item, "end", None))
     if family == "cues" and item is not None:
         said = " ".join(item.sound.split()[:8])
-        if said.lower().startswith(("a ", "an ", "the ", "one ")):
+        articled = said.lower().startswith(("a ", "an ", "the ", "one "))
+        if articled and _verb_at(said.split()) == len(said.split()):
             return f"{said[0].lower()}{said[1:]} is added" + (f" {when}" if when else "")
-        name = f"a new sound: {name.removeprefix('the ')}"
+        name = f"a new sound: {said[:1].lower() + said[1:] if articled else name.removeprefix('the ')}"
         return name + (f", {when}" if when else "")
     if family == "moves" and name.startswith("the "):
         name = "a " + name[4:]
