@@ -91,7 +91,9 @@ def _parser() -> argparse.ArgumentParser:
 
     lint = command("lint", _lint, "list what does not hold in a prompt")
     lint.add_argument("file", nargs="+")
-    lint.add_argument("--format", default="text", choices=["text", "json"])
+    lint.add_argument("--engine", help="the engine that it is for; left out: the model that the prompt names")
+    lint.add_argument("--seconds", type=float, help="length of the clip, where the text does not state it [s]")
+    lint.add_argument("--format", default="text", choices=["text", "json", "github"])
     lint.add_argument("--allow", default="", help="codes to pass over: T01,T02")
 
     chart = command("chart", _chart, "draw the timeline of a prompt")
@@ -384,27 +386,42 @@ def _read(args: argparse.Namespace) -> int:
 
 
 def _lint(args: argparse.Namespace) -> int:
+    from .named import lint
     from .reading import read
-    from .rules import lint
 
     allow = [c.strip().upper() for c in args.allow.split(",") if c.strip()]
     worst = 0
     found = []
     for name in args.file:
-        shot = read(_text_of(name))
-        for f in lint(shot, allow=allow):
+        shot = read(_text_of(name), args.seconds)
+        for f in lint(shot, engine=args.engine, allow=allow):
             worst |= f.severity == "error"
             line = shot.text.count("\n", 0, f.where.start) + 1
             column = f.where.start - shot.text.rfind("\n", 0, f.where.start)
-            found.append({"file": name, "line": line, "column": column, "code": f.code, "name": f.name,
-                          "severity": f.severity, "message": f.message, "fix": f.fix})  # fmt: skip
+            found.append({"file": name, "line": line, "column": column, "code": f.code, "name": f.name, "severity":
+                          f.severity, "confidence": f.confidence, "message": f.message, "fix": f.fix})  # fmt: skip
     if args.format == "json":
         print(json.dumps(found, ensure_ascii=False, indent=2))
+    elif args.format == "github":
+        for row in found:
+            print(_annotation(row))
     else:
         for row in found:
             print("{file}:{line}:{column}: {code} {severity}: {message}\n    Fix: {fix}".format(**row))
         print(f"{len(found)} finding{'s' * (len(found) != 1)} in {len(args.file)} file{'s' * (len(args.file) != 1)}")
     return int(worst)
+
+
+def _annotation(row: dict[str, Any]) -> str:
+    """A finding as a workflow command of GitHub Actions, which shows it beside the line."""
+    level = {"error": "error", "warn": "warning", "info": "notice"}[row["severity"]]
+
+    def plain(words: object, signs: str = "") -> str:
+        return "".join(f"%{ord(c):02X}" if c in "%\r\n" + signs else c for c in str(words))
+
+    where = f"file={plain(row['file'], ':,')},line={row['line']},col={row['column']}"
+    title = plain(f"{row['code']} {row['name']}", ":,")
+    return f"::{level} {where},title={title}::{plain(row['message'])} Fix: {plain(row['fix'])}"
 
 
 def _chart(args: argparse.Namespace) -> int:

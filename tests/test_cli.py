@@ -193,6 +193,21 @@ class TestLint:
         assert (found[0]["line"], found[0]["column"]) == (2, 1)
 
 
+    def test_github_gets_a_workflow_command_for_each_finding(self, tmp_path, capsys) -> None:
+        bad = tmp_path / "bad.txt"
+        bad.write_text("0-3s: a moth circles.\n2-4s: it lands on the bulb.\n")
+        assert main(["lint", "--format", "github", str(bad)]) == 1
+        [printed] = capsys.readouterr().out.splitlines()
+        assert printed.startswith(f"::error file={bad},line=2,col=1,title=T03 no overlap between beats::Beat 2 starts")
+
+    def test_an_engine_brings_its_limits(self, tmp_path, capsys) -> None:
+        seven = tmp_path / "seven.txt"
+        seven.write_text("Duration: 7s. Wide shot of a quarry, hard sun from the left.\n")
+        assert main(["lint", str(seven)]) == 0
+        assert main(["lint", str(seven), "--engine", "veo-3-1-vertex"]) == 1
+        assert "T13 error" in capsys.readouterr().out
+
+
 class TestChart:
     def test_it_writes_the_picture_beside_the_file(self, tmp_path, capsys) -> None:
         path = tmp_path / "moth.txt"

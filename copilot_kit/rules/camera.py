@@ -243,7 +243,7 @@ def axis(view: View) -> Found:
 
     Source: creativeglossary.com, pan; OpenMontage, LTX prompting.
     """
-    for found in view.find(_WRONG_AXIS):
+    for found in view.find(_WRONG_AXIS) if view.has("pan", "tilt") else ():
         word = "pan" if found["pan"] or found["slow"] else "tilt"
         subject = view.plain[max(0, found.start() - 16) : found.start()]
         if word == "tilt" and re.search(r"\b(?:head|he|she|chin|face|they|boat|hat|body|car|plane)\b[^.]*$", subject):
@@ -267,7 +267,7 @@ def axis(view: View) -> Found:
             Span(*found.span()),
             ((Span(at, at + len(old) - old.rfind(word)), new),),
         )
-    for found in view.find(_SYNONYMS):
+    for found in view.find(_SYNONYMS) if view.has("zoom") else ():
         yield Flaw(
             f"{quoted(view.words(found.span()))}: a dolly moves the camera, a zoom changes the lens.",
             "keep one of the two words.",

@@ -31,10 +31,8 @@ def _colour(words: str) -> str:
 
 
 class Worn(NamedTuple):
-    """A garment with its colour, on somebody: a name, a noun, or "" where nobody is named."""
+    """A garment with its colour."""
 
-    who: str
-    new: bool
     colour: str
     garment: str
     where: Span
@@ -42,12 +40,7 @@ class Worn(NamedTuple):
 
 def _worn(view: View) -> list[Worn]:
     return [
-        Worn(
-            *_wearer(view, m.start()),
-            _colour(m["colour"]),
-            m["garment"].removesuffix("s"),
-            Span(m.start("colour"), m.end()),
-        )
+        Worn(_colour(m["colour"]), m["garment"].removesuffix("s"), Span(m.start("colour"), m.end()))
         for m in view.find(_WORN)
         if m.group() != "black tie"
     ]
@@ -88,8 +81,10 @@ def _is_name(view: View, word: str) -> bool:
     if word in _NOT_NAMES or (word.lower() in PEOPLE and word.lower() in ("guard", "driver", "captain")):
         return False
     text = view.shot.text
+    if f" {word.lower()} " in text:
+        return False
     uses = [m.start() for m in re.finditer(rf"\b{word}\b", text)]
-    return f" {word.lower()} " not in text and any(
+    return any(
         re.match(r"(?:'s|’s|,| (?:in|at|with|and|is|has|wears?|[a-z]+s)\b)", text[u + len(word) : u + len(word) + 12])
         for u in uses
     )
@@ -124,22 +119,24 @@ def wardrobe(view: View) -> Found:
     worn = _worn(view)
     for n, first in enumerate(worn):
         for second in worn[n + 1 :]:
-            same_person = first.who == second.who and not second.new
-            if first.garment != second.garment or first.colour == second.colour or not same_person:
+            if first.garment != second.garment or first.colour == second.colour:
+                continue
+            (who, _), (same, new) = _wearer(view, first.where.start), _wearer(view, second.where.start)
+            if who != same or new:
                 continue
             if not _apart(view, first.where.start, second.where.start) and view.line(first.where.start) == view.line(
                 second.where.start
             ):
                 continue
-            if not first.who and not _one_person(view):
+            if not who and not _one_person(view):
                 continue
             if _CHANGES_CLOTHES.search(view.plain, *view.sentence(second.where.start)) or _both_worn(
                 worn, first, second
             ):
                 continue
-            who = f"{second.who.capitalize()} wears" if second.who else "First there is"
+            wears = f"{who.capitalize()} wears" if who else "First there is"
             yield Flaw(
-                f"{who} {quoted(view.words(first.where))} first, and here {quoted(view.words(second.where))}.",
+                f"{wears} {quoted(view.words(first.where))} first, and here {quoted(view.words(second.where))}.",
                 f"write {first.colour} again, or show the change.",
                 second.where,
             )
@@ -304,6 +301,8 @@ def direction(view: View) -> Found:
     Source: ukfilmnet.org, crossing the line; screen direction.
     """
     ways: list[tuple[str, set[str], re.Match[str]]] = []
+    if not view.has("left") or not view.has("right") or len(view.segments) < 2:
+        return
     for found in view.find(_WAY):
         sentence = view.sentence(found.start())
         if found["a"] == found["b"] or _REVERSES.search(view.plain, *sentence):

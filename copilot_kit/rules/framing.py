@@ -210,6 +210,11 @@ def in_frame(view: View) -> Found:
         )
 
 
+def _stated_zones(view: View) -> list[re.Match[str]]:
+    named = view.has("shoulder", "neck up", "chest", "bust", "waist", "head", "full", "whole body")
+    return list(view.find(_STATED_ZONE)) if named else []
+
+
 def _zone_in(view: View, place: Span | None) -> tuple[str, Span] | None:
     """What the stated framing shows, in a beat or outside of all: a stated frame before a size word."""
 
@@ -219,7 +224,7 @@ def _zone_in(view: View, place: Span | None) -> tuple[str, Span] | None:
         segment = view.segment(offset)
         return segment is None or not view.shot.beats
 
-    for stated in view.find(_STATED_ZONE):
+    for stated in view.once(_stated_zones):
         if inside(stated.start()):
             zone = next(name for name in ("head", "chest", "waist", "all") if stated[name])
             return {"head": "shoulders"}.get(zone, zone), Span(*stated.span())

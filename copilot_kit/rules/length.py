@@ -42,7 +42,7 @@ def counts(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide; public pattern pages for Kling 3.
     """
     beats, shots = view.shot.beats, view.shots
-    for found in view.find(_COUNT):
+    for found in view.find(_COUNT) if view.has("beats", "shots", "cuts", "scenes") else ():
         said = _NUMBERS.get(found["n"]) or int(found["n"])
         listed = len(shots) if found["noun"] != "beats" else (0 if shots else len(beats))
         if view.segment(found.start()) is None and listed > 1 and said != listed:
@@ -57,10 +57,11 @@ def counts(view: View) -> Found:
         for b in beats
         if b.derived and b.start is not None and b.end is not None and b.place("end") is None
     ]
-    total = next(((float(m["n"]), m) for m in view.find(_TOTAL)), None)
-    if total is None and (stated := _stated(view)):
-        total = stated[0]
-    if total and len(lengths) > 1 and len(lengths) == len(beats):
+    if len(lengths) < 2 or len(lengths) != len(beats):
+        return
+    stated = _stated(view)
+    total = next(((float(m["n"]), m) for m in view.find(_TOTAL)), stated[0] if stated else None)
+    if total:
         sum_s = max(end for _, end in lengths)
         if abs(sum_s - total[0]) > 0.1:
             yield Flaw(
@@ -203,7 +204,7 @@ def _stated(view: View) -> list[tuple[float, re.Match[str]]]:
     """Each statement of the clip's length outside of beats [s]."""
     words = _NUMBERS | {"fifteen": 15, "twenty": 20, "thirty": 30}
     found = []
-    for match in _LENGTHS.finditer(view.said if view.flat.count('"duration"') == 0 else view.flat):
+    for match in _LENGTHS.finditer(view.flat if '"duration"' in view.flat else view.said):
         inside = view.segment(match.start())
         number = next(g for g in match.groups() if g)
         if inside is None or inside.beat is None:

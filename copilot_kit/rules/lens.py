@@ -84,7 +84,7 @@ def aperture(view: View) -> Found:
     Source: resources.shade.inc, depth of field; awesome-sora2-prompts, prompt engineering guide.
     """
     macro = bool(view.hits("glass", "macro") or view.hits("size", "macro", "extreme_close_up"))
-    for stop, where in stops(view):
+    for stop, where in view.once(stops):
         for focus in view.hits("focus"):
             wrong = (stop <= 2.8 and focus.id == "deep") or (stop >= 8 and focus.id == "shallow" and not macro)
             if not wrong or not view.together(where.start, focus.start) or _resolved(view, where, Span(*focus[:2])):
@@ -124,13 +124,13 @@ def middle(view: View) -> Found:
 
     Source: dofmaster.com, equations: H = f²/(N c) + f; circle of confusion 0.030 mm (full frame), 0.045 mm (65 mm).
     """
-    for stop, where in stops(view):
+    for stop, where in view.once(stops):
         if not 3.9 < stop < 7.9:
             continue
         for focus in view.hits("focus", "deep"):
             if not view.together(where.start, focus.start):
                 continue
-            mm = next((lens.mm for lens in lenses(view)), None)
+            mm = next((lens.mm for lens in view.once(lenses)), None)
             c = 0.045 if re.search(r"\b65 ?mm\b", view.flat) else 0.030
             near = (mm * mm / (stop * c) + mm) / 2000 if mm else None
             far = (
@@ -160,7 +160,7 @@ def adjective(view: View) -> Found:
 
     Source: awesome-sora2-prompts, prompt engineering guide.
     """
-    for lens in lenses(view):
+    for lens in view.once(lenses):
         for word in view.hits("glass", "wide", "long"):
             wrong = (word.id == "wide" and lens.mm >= 70) or (word.id == "long" and lens.mm <= 35)
             if (
@@ -192,7 +192,7 @@ def one_lens(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
-    found = lenses(view)
+    found = view.once(lenses)
     zooms = any(m.kind.startswith(("zoom", "dolly_zoom")) for m in view.shot.moves) or view.hits("glass", "zoom")
     if not found or zooms or view.is_cut or any(lens.of_zoom for lens in found):
         return
@@ -238,7 +238,7 @@ def deep_or_soft(view: View) -> Found:
 
 def _numbers_decide(view: View) -> bool:
     """True where an aperture already tells which of the two is wrong (L01)."""
-    return any(stop <= 2.8 or stop >= 8 for stop, _ in stops(view))
+    return any(stop <= 2.8 or stop >= 8 for stop, _ in view.once(stops))
 
 
 @rule("L06", "a film gauge is not a lens", "info")
@@ -260,7 +260,7 @@ def gauge(view: View) -> Found:
         if float(match["mm"]) not in _GAUGES or match["range"] or _is_gauge(view, match):
             continue
         around = view.plain[max(0, match.start() - 30) : match.end() + 30].split("\n")
-        if len(every) == 1 and not any(_LENS_WORDS.search(part) for part in around) and not stops(view):
+        if len(every) == 1 and not any(_LENS_WORDS.search(part) for part in around) and not view.once(stops):
             yield Flaw(
                 f"{quoted(view.words(match.span()))} stands alone: a film gauge or a lens?",
                 f"write {match['mm']}mm lens, or {match['mm']}mm film.",
@@ -295,7 +295,7 @@ def shutter(view: View) -> Found:
 
     Source: clueso.io, shutter angle.
     """
-    for found in view.find(_SHUTTER):
+    for found in view.find(_SHUTTER) if view.has("shutter") else ():
         angle = int(found["a"] or found["b"])
         if not 0 < angle <= 360:
             group = "a" if found["a"] else "b"
@@ -305,7 +305,7 @@ def shutter(view: View) -> Found:
                 Span(*found.span()),
                 ((Span(*found.span(group)), "180"),),
             )
-    for found in view.find(_SLOWED):
+    for found in view.find(_SLOWED) if view.has("fps") else ():
         a, b, x = (float(found[g] or found[f"{g}2"]) for g in "abx")
         if b and abs(a / b - x) > 0.15:
             where = found.span("x") if found["x"] else found.span("x2")

@@ -51,6 +51,11 @@ class Lexicon:
                 glued.append(re.escape(term))
         self._glued = re.compile("|".join(glued))
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Every spelling in it."""
+        return tuple(self._senses)
+
     def scan(self, flat: str, start: int, end: int) -> dict[str, list[Hit]]:
         """Hits of each table between two offsets, in the order of the text."""
         hits: dict[str, list[Hit]] = {name: [] for name in self._names}

@@ -44,7 +44,7 @@ def warm_or_cool(view: View) -> Found:
 
     Source: pauldudbridgedop.com, understanding colour temperature; jtv.be, colour temperatures.
     """
-    numbers = kelvins(view)
+    numbers = view.once(kelvins)
     tones = list(view.find(_TONE)) if numbers else []
     for kelvin, where in numbers:
         own = [t for t in tones if _bound(view, where, t.span(), numbers)]
@@ -87,7 +87,7 @@ def source_kelvin(view: View) -> Found:
 
     Source: jtv.be, colour temperatures; pauldudbridgedop.com, understanding colour temperature.
     """
-    numbers = kelvins(view)
+    numbers = view.once(kelvins)
     for kelvin, where in numbers:
         for source in view.hits("source"):
             low, high = SOURCE_KELVIN[source.id]
@@ -220,7 +220,7 @@ def stock(view: View) -> Found:
     found = next(iter(view.find(_STOCK)), None)
     if found is None or re.search(r"\b(?:uncorrected|85 filter|85b|corrected|filtered|cross-balanced)\b", view.flat):
         return
-    balance, numbers = found["balance"], kelvins(view)
+    balance, numbers = found["balance"], view.once(kelvins)
     other = next(
         (where for k, where in numbers if (balance == "t" and k >= 5000) or (balance == "d" and k <= 3400)), None
     )

@@ -43,12 +43,13 @@ def people(view: View) -> Found:
 
 
 _DIRECTORS = re.compile(
-    r"\b(?:Terrence Malick|Kubrick(?:ian)?|Stanley Kubrick|Wes Anderson|Roger Deakins|Christopher Nolan|"
+    r"\b(?=[A-Z])(?:Terrence Malick|Kubrick(?:ian)?|Stanley Kubrick|Wes Anderson|Roger Deakins|Christopher Nolan|"
     r"Denis Villeneuve|Wong Kar-[Ww]ai|Hayao Miyazaki|"
     r"Quentin Tarantino|David Fincher|Tarkovsky|Spielberg|Lubezki|Hitchcock(?:ian)?|Lynchian)\b(?! zoom)|王家卫|宮崎駿"
 )
 _MARKS = re.compile(
-    r"\b(?:Pikachu|Pokémon|Super Mario|Batman|Superman|Spider-Man|Iron Man|Darth Vader|Mickey Mouse|Harry Potter|"
+    r"\b(?=[A-Zi])(?:Pikachu|Pokémon|Super Mario|"
+    r"Batman|Superman|Spider-Man|Iron Man|Darth Vader|Mickey Mouse|Harry Potter|"
     r"Naruto|Goku|SpongeBob|Shrek|Homer Simpson|Barbie|"
     r"Godzilla|Nike|Adidas|iPhone|Coca-Cola|Pepsi|McDonald's|Starbucks|Tesla|BMW|Ferrari|Mercedes|Rolex|Gucci|Chanel|"
     r"IKEA|Lego|LEGO|Netflix|Disney|Marvel|Pixar|"

@@ -35,7 +35,7 @@ def inside(view: View) -> Found:
     for cue in view.shot.cues:
         late = max(t for t in (cue.start, cue.end, 0.0) if t is not None)
         in_beat = any(b.where.holds(cue.where) and b.end is not None and b.end > length for b in view.shot.beats)
-        if late - length <= TOLERANCE_S or in_beat:
+        if late - length <= TOLERANCE_S or in_beat or cue.derived:
             continue
         field = "end" if cue.end == late and cue.end != cue.start else "start"
         place = cue.place(field)
@@ -113,7 +113,7 @@ def level(view: View) -> Found:
 
     Source: ottengine.com, LUFS loudness; ITU-R BS.1770.
     """
-    for found in view.find(_LEVEL, view.said):
+    for found in view.find(_LEVEL, view.said) if view.has("lufs", "lkfs", "dbfs") else ():
         value = float(found["v"].replace(" ", ""))
         unsigned = found["v"].strip()[0].isdigit() and value > 0
         if unsigned and re.search(r"\d ?$", view.said[max(0, found.start() - 2) : found.start()]):
@@ -211,7 +211,7 @@ def audible(view: View) -> Found:
 
     Source: onadiko.com, the sound of mains electricity; sfu.ca sonic studio handbook, hum.
     """
-    for found in view.find(_HERTZ):
+    for found in view.find(_HERTZ) if view.has("hz") else ():
         hertz = float(found["n"]) * (1000 if found["k"] else 1)
         around = view.plain[max(0, found.start() - 40) : found.end() + 24]
         around = (

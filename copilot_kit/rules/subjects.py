@@ -202,7 +202,7 @@ def backs(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
-    for back in view.find(_BACK):
+    for back in view.find(_BACK) if view.has("back", "behind") else ():
         home = view.sentence(back.start())
         who = {singular(w) for w in re.findall(r"[a-z]+", view.plain[slice(*home)]) if _is_people(w) or w in PEOPLE}
         for face in view.find(FACE):

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from ..profiles import Engine
 from ..reading.fold import fold
@@ -58,6 +58,7 @@ _MOVE_AFTER = re.compile(
     r"through|shot)\b"
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
+_OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\uffef]")
 _LAYOUT = re.compile(r"\n")
 
 
@@ -82,6 +83,9 @@ _QUOTE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n")
 
 
+T = TypeVar("T")
+
+
 class Segment(NamedTuple):
     """A part of the text that speaks of one window; start and end are None when only its order is known."""
 
@@ -104,6 +108,7 @@ class View:
 
     def __init__(self, shot: Shot, engine: Engine | None = None) -> None:
         self.shot, self.engine = shot, engine
+        self._memo: dict[Callable[..., Any], Any] = {}
         flat = fold(shot.text)
         outside = [(0, shot.prompt.start), (shot.prompt.end, len(flat))]
         comments = [m.span() for m in ALLOW.finditer(shot.text)] if "allow" in flat else []
@@ -166,8 +171,11 @@ class View:
     def denied(self) -> dict[str, list[Hit]]:
         """Terms that are only said to be absent, or whose own first word denies: no haze."""
         affirmed = {table: {h.start for h in hits} for table, hits in self.terms.items()}
-        every = LEXICON.scan(self.said, *self.shot.prompt)
-        return {table: [h for h in hits if h.start not in affirmed[table]] for table, hits in every.items()}
+        found: dict[str, list[Hit]] = {table: [] for table in affirmed}
+        for span in (*self.negated, *self.excluded):
+            for table, hits in LEXICON.scan(self.said, *span).items():
+                found[table] += [h for h in hits if h.start not in affirmed[table]]
+        return found
 
     def hits(self, table: str, *ids: str) -> list[Hit]:
         """Affirmed terms of a table that count by themselves; of these ids only, if any are named."""
@@ -176,6 +184,16 @@ class View:
     def absent(self, table: str, *ids: str) -> list[Hit]:
         """Terms of a table that the prompt denies."""
         return [h for h in self.denied[table] if h.strength == "plain" and (not ids or h.id in ids)]
+
+    def has(self, *words: str) -> bool:
+        """True if one of the words stands in `plain`, as letters: a cheap look before a costly pattern."""
+        return any(word in self.plain for word in words)
+
+    def once(self, work: Callable[[View], T]) -> T:
+        """What a function makes of this view, worked out the first time only."""
+        if work not in self._memo:
+            self._memo[work] = work(self)
+        return self._memo[work]
 
     def find(self, pattern: re.Pattern[str], text: str | None = None) -> Iterator[re.Match[str]]:
         """Matches in `plain` (or another of the texts), inside the prompt."""
@@ -232,8 +250,7 @@ class View:
     @cached_property
     def latin(self) -> bool:
         """True if most letters are Latin: rules that count English words keep quiet elsewhere."""
-        letters = sum(c.isalpha() for c in self.flat)
-        return sum("a" <= c <= "\u024f" for c in self.flat if c.isalpha()) > 0.7 * max(letters, 1)
+        return len(_OTHER_SCRIPT.findall(self.flat)) < 0.1 * len(self.flat)
 
     # windows
 

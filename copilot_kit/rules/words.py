@@ -57,15 +57,25 @@ _PROP = re.compile(
 _SETTINGS = (
     (
         "resolution",
+        ("0p", "k", "full hd", "x", "×"),
         re.compile(
             r"(?<![\w.])(?:480p|540p|720p|1080p|1440p|2160p|[2468]k(?: (?:dci|uhd|resolution|quality|footage|video))?|"
             r"full hd|\d{3,4} ?[x×] ?\d{3,4})(?![\w])"
         ),
     ),
-    ("aspect ratio", re.compile(r"(?<![\d:.])(?:16:9|9:16|1:1|4:3|3:4|21:9|4:5|5:4|2\.39:1|2\.35:1|1\.85:1)(?![\d:])")),
-    ("length", re.compile(r"(?<![\w.-])\d{1,3} ?(?:s|sec|seconds?) long\b|\bmake it (?:longer|shorter)\b")),
+    (
+        "aspect ratio",
+        (":",),
+        re.compile(r"(?<![\d:.])(?:16:9|9:16|1:1|4:3|3:4|21:9|4:5|5:4|2\.39:1|2\.35:1|1\.85:1)(?![\d:])"),
+    ),
+    (
+        "length",
+        (" long", "make it"),
+        re.compile(r"(?<![\w.-])\d{1,3} ?(?:s|sec|seconds?) long\b|\bmake it (?:longer|shorter)\b"),
+    ),
     (
         "model",
+        ("sora", "veo", "kling", "runway", "seedance", "hailuo", "ltx"),
         re.compile(
             r"\b(?:sora-?\s?2(?:-pro)?|veo[- ]?3(?:\.1)?|kling[- ]?[\d.]+|runway gen-?\d(?:\.\d)?|seedance[- ]?[\d.]+|"
             r"hailuo[- ]?\d+|ltx-?2(?:\.\d)?)\b"
@@ -73,6 +83,7 @@ _SETTINGS = (
     ),
     (
         "frame rate",
+        ("fps",),
         re.compile(r"\b(?:render(?:ed)?|output|export(?:ed)?) (?:at|in) \d{2,3} ?fps\b|\b\d{2,3} ?fps output\b"),
     ),
 )
@@ -98,8 +109,8 @@ def settings(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
     stated = [s.where for s in view.shot.settings]
-    for name, pattern in _SETTINGS:
-        for found in view.find(pattern):
+    for name, signs, pattern in _SETTINGS:
+        for found in view.find(pattern) if view.has(*signs) else ():
             line = view.line(found.start())
             if _FIELD.match(view.flat, line.start) or any(s.start <= found.start() < s.end for s in stated):
                 continue
@@ -136,10 +147,13 @@ def concrete(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide; public lexicon for Seedance.
     """
-    spared = [m.span() for m in view.find(NOT_VAGUE)]
     found = []
+    spared: list[tuple[int, int]] | None = None
     for match in view.find(_WORD):
-        if match[0] in VAGUE and not any(a <= match.start() < b for a, b in spared):
+        if match[0] in VAGUE:
+            spared = [m.span() for m in view.find(NOT_VAGUE)] if spared is None else spared
+            if any(a <= match.start() < b for a, b in spared):
+                continue
             line = view.line(match.start())
             if match[0] in ("cinematic", "dramatic") and _GENRE_LINE.match(view.flat, line.start):
                 continue
@@ -307,6 +321,8 @@ def leftovers(view: View) -> Found:
 
     Source: Veo JSON notes (snubroot).
     """
+    if not any(sign in view.flat for sign in ("[", "{", "<", "lorem", "tbd", "todo", "xxx")):
+        return
     for found in PLACEHOLDER.finditer(view.flat, *view.shot.prompt):
         yield Flaw(
             f"{quoted(view.words(found.span()))} is a placeholder.",
