@@ -75,13 +75,10 @@ def lanes(shot: Shot) -> pd.DataFrame:
         add("light", g.start, g.end, g.look, g.where, value=g.kelvin, unit="K")
     if not shot.grades:
         for light in shot.lights:
-            words = ", ".join(
-                w
-                for w in (light.source.replace("_", " "), light.quality, f"from {light.side}" if light.side else "")
-                if w
-            )
+            known = (light.source.replace("_", " "), light.quality, f"from {light.side}" if light.side else "")
+            words = ", ".join(filter(None, known)) if light.source else light.where.of(shot.text)
             add("light", 0.0 if light.start is None else light.start, shot.seconds if light.end is None else light.end,
-                words or "light", light.where, value=light.kelvin, unit="K", derived=light.start is None)  # fmt: skip
+                words, light.where, value=light.kelvin, unit="K", derived=light.start is None)  # fmt: skip
     for e in shot.events:
         add("events", e.at, None, e.text, e.where, derived=e.derived)
     for line in shot.lines:
