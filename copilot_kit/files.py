@@ -243,6 +243,11 @@ def engines() -> pd.DataFrame:
     return frame.assign(_order=order).sort_values(["_order", "vendor", "name"]).drop(columns="_order").set_index("name")
 
 
+@lru_cache(maxsize=2)
+def _texts(stamp: tuple[tuple[str, str, int], ...]) -> dict[str, str]:
+    return {name: text_of(Path(path)) for name, path, _ in stamp}
+
+
 def models() -> Mapping[str, Model]:
     """Every profile of a language model by name: prices, limits, and the day it retires."""
     return _parsed("models", _stamp(listing("models", ".toml")))
@@ -256,4 +261,4 @@ def model(name: str) -> Model | None:
 
 def briefs() -> Mapping[str, str]:
     """The system briefs, which tell a model what its seat is: each data/briefs/*.md by stem."""
-    return {name: text_of(path) for name, path in listing("briefs", ".md").items()}
+    return _texts(_stamp(listing("briefs", ".md")))

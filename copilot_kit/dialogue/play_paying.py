@@ -61,12 +61,10 @@ class Purse:
         """The request with what may be answered to it. Raises OverBudget where the call could pass the budget."""
         paid = metered(voice)
         self._asked = 0.0
-        if paid is None or paid.profile is None or not paid.profile.priced:
+        if self.budget_usd is None or paid is None or paid.profile is None or not paid.profile.priced:
             return request
         coming, going = paid.tokens_in(request), _expected(request, paid, turns)
         self._asked = most_it_may_cost(coming, going, paid.profile)
-        if self.budget_usd is None:
-            return request
         spent = self.spent_usd(turns)
         if spent + self._asked > self.budget_usd:
             raise OverBudget(

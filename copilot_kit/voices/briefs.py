@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
@@ -112,10 +112,15 @@ def _direction(words: str) -> str:
 def _guidance_then(request: Request, at: int) -> str:
     """The direction that stood at the end of an earlier request: it follows from the turns before it."""
     turn, before = request.said[at], request.said[:at]
-    asked = upcoming(request.brief, before)
+    asked = _asked(replace(request.brief, engine=None), before)  # a direction knows no engine
     if asked is not None and asked.seat == turn.seat:
         return asked.guidance
     return guidance(Request(turn.seat, turn.round, "talk", request.brief, before))
+
+
+@lru_cache(maxsize=256)
+def _asked(brief: Brief, before: tuple[Turn, ...]) -> Request | None:
+    return upcoming(brief, before)
 
 
 def opening(brief: Brief, role: Role) -> str:
@@ -144,12 +149,18 @@ def _whole_dialogue(request: Request) -> str:
 def system_brief(brief: Brief, role: Role) -> str:
     """The brief of a seat, filled in from the dialogue's own. The same for all turns of a dialogue."""
     texts = files.briefs()
+    parts = (texts[role], texts[f"manner-{brief.manner}"], texts["persona-open"])
+    return _filled(role, parts, brief.creator, brief.copilot, brief.persona, engine_limits(brief.engine))
+
+
+@lru_cache(maxsize=16)
+def _filled(role: Role, texts: tuple[str, str, str], creator: str, copilot: str, persona: str, engine: str) -> str:
+    template, manner, anybody = (text.strip() for text in texts)
     values = {
-        "creator": brief.creator, "copilot": brief.copilot, "engine": engine_limits(brief.engine),
-        "manner": texts[f"manner-{brief.manner}"].strip(),
-        "persona": played(brief.persona) or texts["persona-open"].strip(),
+        "creator": creator, "copilot": copilot, "engine": engine, "manner": manner,
+        "persona": played(persona) or anybody,
     }  # fmt: skip
-    return filled(texts[role].strip(), values, role)
+    return filled(template, values, role)
 
 
 def filled(template: str, values: Mapping[str, str], where: str) -> str:

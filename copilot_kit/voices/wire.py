@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import random
 import re
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Mapping
 from contextlib import aclosing
@@ -168,7 +169,8 @@ async def client_of(vendor: str, url: str, package: str, make: str) -> Any:
     A client whose key was replaced is left alone: somebody may still be listening to what it says.
     """
     try:
-        sdk = await asyncio.to_thread(import_module, package)  # up to two seconds, in which Stop has to work
+        # the first import takes up to two seconds, in which Stop has to work
+        sdk = sys.modules.get(package) or await asyncio.to_thread(import_module, package)
     except ImportError as e:
         raise VoiceError(
             f"voice {vendor}: the package {package!r} cannot be imported ({e}). Fix: pip install {package}."

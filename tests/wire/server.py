@@ -25,7 +25,7 @@ from typing import Any
 class Scene:
     """What happens to one request.
 
-    text     the words, sent in pieces of `piece` characters with `pause_s` between them
+    text     the words, sent after `think_s` in pieces of `piece` characters with `pause_s` between them
     status   an HTTP status of 400 or more, with `body` and `headers`
     stop     how the model says that it stopped; None says nothing and closes
     cut      what happens after `after` pieces: "reset", "stall", "end", "error", "json"; before the head if after < 0
@@ -40,6 +40,7 @@ class Scene:
     after: int = 3
     piece: int = 24
     pause_s: float = 0.0
+    think_s: float = 0.0
     error: str = "overloaded_error"
     thinking: int = 0
     stall_s: float = 30.0
@@ -182,6 +183,8 @@ class Loopback:
                      b"transfer-encoding: chunked\r\nx-request-id: req_loopback\r\n\r\n")  # fmt: skip
         writer.write(b"".join(map(_chunk, begin)))
         await writer.drain()
+        if scene.think_s:
+            await asyncio.sleep(scene.think_s)
         for number, piece in enumerate(said):
             if scene.cut and number == scene.after:
                 return await self._cut(writer, scene, reader)
