@@ -25,7 +25,7 @@ def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
     """
     edits: list[Edit] = [(*c.where, CLIP) for c in shot.controls if c.path == "seconds"]
     length = shot.seconds
-    if length is None or length == seconds:
+    if not length or length == seconds:
         return 1.0, edits
     factor = seconds / length
     beats = [b.end - b.start for b in shot.beats if b.start is not None and b.end is not None and b.end > b.start]

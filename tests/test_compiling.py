@@ -1,0 +1,537 @@
+"""A shot compiles to every live engine: in its dialect, within its limits, and nothing disappears without a line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import copilot_kit as ck
+from copilot_kit import files
+from copilot_kit.compiling import compile as compile_for
+from copilot_kit.profiles import Engine, length_of
+from copilot_kit.shot import Control, Shot
+
+CASES = {p.name: p.read_text(encoding="utf-8") for p in sorted((Path(__file__).parent / "cases/compiling").iterdir())}
+LIVE: Mapping[str, Engine] = {n: e for n, e in files.profiles().items() if e.live}
+SORA = replace(ck.engine("sora-2"), status="live", name="sora-shaped")
+DIALECTS = {
+    "sora": SORA,
+    "omni": ck.engine("gemini-omni-1-2-flash"),
+    "veo": ck.engine("veo-3-1-vertex"),
+    "shots": ck.engine("kling-v3"),
+    "ranges": ck.engine("seedance-2-5"),
+    "fields": ck.engine("minimax-h3"),
+    "paragraph": ck.engine("ltx-2-5-pro-api"),
+    "camera": ck.engine("runway-gen4-5"),
+}
+POTTER = """A potter stands at her wheel in a brick yard, clay to the elbow.
+
+Cinematography:
+- Shot: Medium shot, waist up
+- Lens: 35mm, f/4
+- Camera movement: static tripod
+- Lighting: Window light from camera left, 5200K
+
+Actions:
+- 0-2 seconds: She centres the clay with both palms.
+- 2-5 seconds: The wall of the bowl rises between her fingers. She says, "Stay with me."
+- 5-8 seconds: She lifts her hands away and the bowl turns alone.
+
+Background Sound:
+- Wheel hum throughout
+- Wet slap at 0.5 seconds
+- Her breath at 6 seconds
+- No music, no voice-over
+"""
+
+
+GLUE = (
+    "single continuous one take the numbered shots follow each other without a cut scene cuts no sfx sound camera lens "
+    "is then finally next natural only sounds of place design ambient noise integrated multimodal dialogue description "
+    "shot overall soundscape non diegetic music na n a d english s1 at speaks from to cinematography"
+)
+"""Words that a dialect may add."""
+
+
+def family(path: str) -> str:
+    return re.sub(r"\[\d+\]", "", path)
+
+
+def plain(words: object) -> str:
+    return " ".join(re.findall(r"[^\W_]+", str(words).casefold()))
+
+
+def found_again(control: Control, job: ck.Job, again: Shot) -> bool:
+    """True if reading the compiled text finds this control, by itself or by its words."""
+    values = [c.value for c in again.controls if family(c.path) == family(control.path)]
+    if family(control.path) in ("beats.start", "beats.end", "cues.start", "cues.end"):
+        kind, _, edge = family(control.path).partition(".")
+        values += [v for item in getattr(again, kind) if (v := getattr(item, edge)) is not None]
+    if isinstance(control.value, float | int):
+        return any(isinstance(v, float | int) and abs(v - control.value) <= 0.051 for v in values)
+    told = plain(job.text)
+    return (
+        control.value in values
+        or plain(control.value) in told
+        or all(w in told.split() for w in plain(control.value).split() if len(w) > 3)
+    )
+
+
+def unaccounted(shot: Shot, job: ck.Job) -> list[str]:
+    """Controls that are neither in the text, nor among the settings, nor in the loss report."""
+    lost = {loss.path for loss in job.losses}
+    again = ck.read(job.text)
+    beside = {plain(v) for v in job.settings.values()} | {plain(float(job.settings["seconds"]))}
+    return [
+        c.path
+        for c in shot.controls
+        if c.path not in lost and not found_again(c, job, again) and plain(c.value) not in beside
+    ]
+
+
+class TestEveryLiveEngine:
+    @pytest.mark.parametrize("case", CASES)
+    def test_nothing_disappears_without_a_line(self, case: str) -> None:
+        shot = ck.read(CASES[case])
+        for engine in LIVE.values():
+            job = compile_for(shot, engine)
+            assert unaccounted(shot, job) == [], engine.name
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_each_exclusion_is_kept_somewhere_or_named(self, case: str) -> None:
+        shot = ck.read(CASES[case])
+        for engine in LIVE.values():
+            job = compile_for(shot, engine)
+            lost = {loss.path for loss in job.losses}
+            said = plain([job.text, job.settings.get("negative"), [loss.was for loss in job.losses]])
+            for i, exclusion in enumerate(shot.exclusions):
+                assert f"exclusions[{i}]" in lost or plain(exclusion.what) in said, (engine.name, exclusion.what)
+
+    @pytest.mark.parametrize("case", CASES)
+    def test_settings_never_stand_in_the_prose(self, case: str) -> None:
+        for engine in LIVE.values():
+            text = compile_for(ck.read(CASES[case]), engine).text
+            assert not re.search(r"sora-2|\bDuration\b|(?<!\d)\d{3,4}x\d{3,4}|1080p|9:16", text), engine.name
+
+    def test_the_seeds_fit_every_live_engine(self, seeds: Path) -> None:
+        for document in sorted(seeds.glob("*.txt")):
+            shot = ck.read(prompt_of(document.read_text(encoding="utf-8")))
+            for engine in LIVE.values():
+                job = compile_for(shot, engine)
+                assert engine.prompt_limit is None or job.length <= engine.prompt_limit
+                assert job.settings["seconds"] in engine.seconds
+                assert unaccounted(shot, job) == [], engine.name
+
+    def test_words_of_the_picture_are_the_prompts_own(self) -> None:
+        ours = set(plain(POTTER).split())
+        for dialect, engine in DIALECTS.items():
+            added = [w for w in plain(compile_for(ck.read(POTTER), engine).text).split() if w not in ours]
+            glue = GLUE.split()
+            assert [w for w in added if w not in glue and not re.fullmatch(r"[\ds]+", w)] == [], dialect
+
+
+def prompt_of(document: str) -> str:
+    """The final prompt of a transcript document: what its first fence holds."""
+    return document.split("```\n", 1)[1].split("\n```", 1)[0]
+
+
+class TestDialects:
+    def test_sora_has_sections(self) -> None:
+        text = compile_for(ck.read(POTTER), SORA).text
+        assert [line for line in text.split("\n") if line.endswith(":")] == [
+            "Cinematography:",
+            "Actions:",
+            "Background Sound:",
+        ]
+        assert "- 2-5s: The wall of the bowl" in text
+
+    def test_omni_opens_with_one_take_and_times_each_beat(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["omni"]).text
+        assert text.startswith("Single continuous shot, no scene cuts.")
+        assert re.findall(r"^\[[^]]+\]", text, re.M) == ["[0-2s]", "[2-5s]", "[5-8s]"]
+
+    def test_a_prompt_that_cuts_is_not_told_to_be_one_take(self) -> None:
+        text = compile_for(ck.read(CASES["shots.txt"]), DIALECTS["omni"]).text
+        assert "no scene cuts" not in text
+
+    def test_veo_has_clock_blocks_with_their_sounds(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["veo"]).text
+        assert re.findall(r"^\[[^]]+\]", text, re.M) == ["[00:00-00:02]", "[00:02-00:05]", "[00:05-00:08]"]
+        assert re.search(r"^\[00:00.*SFX: Wet slap at 0\.5 seconds\.$", text, re.M)
+
+    def test_kling_numbers_its_shots_and_tells_no_times(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["shots"]).text
+        assert re.findall(r"^Shot \d:", text, re.M) == ["Shot 1:", "Shot 2:", "Shot 3:"]
+        assert not re.search(r"\d\s?(?:s\b|seconds)", text)
+
+    def test_seedance_has_whole_seconds(self) -> None:
+        job = compile_for(ck.read(CASES["kiln.txt"]), DIALECTS["ranges"])
+        assert re.findall(r"^\d\S*s:", job.text, re.M)[:3] == ["0-2s:", "2-5s:", "5-6s:"]
+        assert any(x.path == "beats[1].end" and "whole seconds" in x.why for x in job.losses)
+
+    def test_h3_has_its_three_fields_in_order(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["fields"]).text
+        assert re.findall(r"^(\w+):", text, re.M) == [
+            "integrated_multimodal_description",
+            "overall_soundscape",
+            "non_diegetic_music",
+        ]
+        assert text.startswith("integrated_multimodal_description: [Shot 1] ")
+        assert "At 00:02.000, " in text
+        assert "<d>[English] Stay with me.</d>" in text
+        assert text.endswith("non_diegetic_music: N/A")
+
+    def test_h3_cuts_where_the_prompt_does(self) -> None:
+        timed = CASES["shots.txt"].replace("Shot 1:", "0-2s:").replace("Shot 2:", "2-4s:").replace("Shot 3:", "4-6s:")
+        text = compile_for(ck.read(timed), DIALECTS["fields"]).text
+        assert "[Shot 2] At 00:02.000, the camera cuts to" in text
+
+    def test_ltx_is_one_paragraph_without_labels_or_times(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["paragraph"]).text
+        assert "\n" not in text
+        assert not re.search(r"[a-z]: |\d\s?s\b|\[", text.replace("says, ", ""))
+        assert text.index("centres") < text.index("rises") < text.index("turns alone")
+
+    def test_runway_is_one_sentence_that_begins_with_the_camera(self) -> None:
+        text = compile_for(ck.read(POTTER), DIALECTS["camera"]).text
+        assert text.startswith("Medium shot, waist up")
+        assert len(re.findall(r"[.!?](?:\s|$)", text)) == 1
+
+    def test_a_take_in_numbered_shots_says_that_it_is_one(self) -> None:
+        assert compile_for(ck.read(POTTER), DIALECTS["shots"]).text.startswith("One continuous take")
+
+
+class TestReadingBack:
+    @pytest.mark.parametrize("case", CASES)
+    def test_omni_says_beats_cues_moves_and_lines_so_that_they_are_found_again(self, case: str) -> None:
+        shot = ck.read(CASES[case])
+        engine = replace(DIALECTS["omni"], seconds=tuple(float(s) for s in range(2, 31)))
+        again = ck.read(compile_for(shot, engine).text, seconds=shot.seconds)
+        if all(b.start is not None for b in shot.beats):
+            assert [(b.start, b.end) for b in again.beats] == [(b.start, b.end) for b in shot.beats]
+        assert {c.start for c in shot.cues} <= {c.start for c in again.cues}
+        assert {m.kind for m in again.moves} == {m.kind for m in shot.moves}
+        assert [line.words for line in shot.lines] == [line.words for line in again.lines][-len(shot.lines) or 99 :]
+
+    @pytest.mark.parametrize("dialect", ["sora", "omni", "veo", "ranges"])
+    def test_every_timed_dialect_states_its_beats(self, dialect: str) -> None:
+        again = ck.read(compile_for(ck.read(POTTER), DIALECTS[dialect]).text)
+        assert [(b.start, b.end) for b in again.beats] == [(0, 2), (2, 5), (5, 8)]
+        assert [line.words for line in again.lines] == ["Stay with me."]
+        assert {m.kind for m in again.moves} == {"static"}
+        assert {0.5, 6.0} <= {c.start for c in again.cues}
+
+    def test_numbered_shots_are_as_many_beats(self) -> None:
+        again = ck.read(compile_for(ck.read(POTTER), DIALECTS["shots"]).text)
+        assert len(again.beats) == 3
+        assert [line.words for line in again.lines] == ["Stay with me."]
+
+
+WHO = ("a fisherman in a torn jersey", "a girl with a paper crown", "two old brothers", "a grey heron", "a night nurse")
+WHAT = ("lifts a tin bucket", "turns toward the water", "lays down the oar", "counts under breath", "waits by the rail")
+HEARD = ("rope creak", "gull cry", "oar knock", "bell note", "soft splash")
+MOVES = ("Camera: static.", "Camera: slow push in.", "Camera: pan left.", "Camera: handheld.", "Camera: pull back.")
+SPOKEN = ("", "", ' He says, "Not tonight."', ' She whispers, "Listen."')
+
+
+@st.composite
+def prompts(draw: st.DrawFn) -> str:
+    """A prompt with beats on a half-second grid, timed sounds, a move, perhaps a line and an exclusion."""
+    lengths = draw(st.lists(st.sampled_from((1.0, 1.5, 2.0, 2.5, 3.0)), min_size=1, max_size=5))
+    at, beats = 0.0, []
+    for length in lengths:
+        action = f"{draw(st.sampled_from(WHO))} {draw(st.sampled_from(WHAT))}."
+        beats.append(f"{at:g}-{at + length:g}s: {action.capitalize()}{draw(st.sampled_from(SPOKEN))}")
+        at += length
+    moments = draw(st.lists(st.integers(0, int(at * 2) - 1), max_size=4, unique=True))
+    sounds = "\n".join(f"- {draw(st.sampled_from(HEARD))} at {m / 2:g}s" for m in sorted(moments))
+    out = draw(st.sampled_from(("", "\nNo music.", "\nNo crowds, no lens flares.", "\nAvoid: text, blur")))
+    scene = f"{draw(st.sampled_from(WHO)).capitalize()} on a wooden pier at dusk."
+    return f"{scene} {draw(st.sampled_from(MOVES))}\n\n" + "\n".join(beats) + f"\n\nSound:\n{sounds}\n{out}"
+
+
+class TestGeneratedShots:
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(prompts(), st.sampled_from(sorted(DIALECTS)))
+    def test_nothing_disappears_without_a_line(self, text: str, dialect: str) -> None:
+        shot = ck.read(text)
+        job = compile_for(shot, DIALECTS[dialect])
+        assert unaccounted(shot, job) == []
+        assert job.engine.prompt_limit is None or job.length <= job.engine.prompt_limit
+
+    @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(prompts())
+    def test_what_omni_is_told_reads_the_same(self, text: str) -> None:
+        shot = ck.read(text)
+        engine = replace(DIALECTS["omni"], seconds=tuple(s / 2 for s in range(2, 31)))
+        again = ck.read(compile_for(shot, engine).text)
+        assert [(b.start, b.end) for b in again.beats] == [(b.start, b.end) for b in shot.beats]
+        assert [(c.start, c.sound) for c in again.cues] == [(c.start, c.sound) for c in shot.cues]
+        assert [m.kind for m in again.moves] == [m.kind for m in shot.moves]
+        assert [line.words for line in again.lines] == [line.words for line in shot.lines]
+
+
+class TestLimits:
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    @pytest.mark.parametrize("unit", ["characters", "UTF-16 units", "tokens", "words"])
+    def test_the_hard_limit_is_never_passed(self, dialect: str, unit: str) -> None:
+        shot = ck.read(CASES["emoji.txt"])
+        free = replace(DIALECTS[dialect], prompt_limit=None, prompt_unit=unit, words=())
+        whole = compile_for(shot, free)
+        for limit in {1, 2, 7, whole.length // 3, whole.length - 1}:
+            text = compile_for(shot, replace(free, prompt_limit=limit)).text
+            assert length_of(text, unit) <= limit
+
+    @pytest.mark.parametrize("dialect", DIALECTS)
+    def test_a_prompt_of_exactly_the_limit_is_left_whole(self, dialect: str) -> None:
+        shot = ck.read(CASES["emoji.txt"])
+        free = replace(DIALECTS[dialect], prompt_limit=None, words=())
+        whole = compile_for(shot, free)
+        last = replace(free, prompt_limit=whole.length)
+        assert compile_for(shot, last).text == whole.text
+        assert len(compile_for(shot, replace(last, prompt_limit=whole.length - 1)).text) < len(whole.text)
+
+    def test_what_is_least_needed_goes_first_and_is_named(self) -> None:
+        shot = ck.read(CASES["production.txt"])
+        free = compile_for(shot, DIALECTS["omni"])
+        tight = compile_for(shot, replace(DIALECTS["omni"], prompt_limit=free.length - 100, prompt_unit="characters"))
+        gone = {loss.path for loss in tight.losses} - {loss.path for loss in free.losses}
+        assert "finish" in gone
+        assert not any(path.startswith(("beats", "moves")) for path in gone)
+        assert all("at most" in loss.why for loss in tight.losses if loss.path in gone)
+
+    def test_the_words_asked_for_are_aimed_at(self) -> None:
+        job = ck.compile(ck.read(POTTER), "kling-v3", words=75)
+        assert length_of(job.text, "words") <= 75
+        assert "centres the clay" in job.text
+
+    def test_a_negative_prompt_keeps_its_own_limit(self) -> None:
+        wan = ck.engine("wan-2-7")
+        many = ", ".join(f"unwanted thing number {n}" for n in range(60))
+        job = compile_for(ck.read(f"A quiet pier.\nNegative: {many}"), wan)
+        assert len(job.settings["negative"]) <= 500
+        assert any(loss.path.startswith("exclusions") and "500 characters" in loss.why for loss in job.losses)
+
+
+class TestLength:
+    def test_the_nearest_length_is_taken_and_times_follow(self) -> None:
+        job = ck.compile(ck.read(CASES["kiln.txt"]), "luma-ray-3-2")
+        assert job.settings["seconds"] == 5
+        job = compile_for(ck.read(POTTER), replace(DIALECTS["omni"], seconds=(4.0,)))
+        assert re.findall(r"^\[[^]]+\]", job.text, re.M) == ["[0-1s]", "[1-2.5s]", "[2.5-4s]"]
+        assert "Wet slap at 0.2 seconds" in job.text or "Wet slap at 0.3 seconds" in job.text
+        moved = next(loss for loss in job.losses if loss.path == "beats[1].end")
+        assert (moved.was, moved.became) == ("5 s", "2.5 s")
+
+    def test_a_clip_far_too_long_loses_its_end_with_a_line_for_each_beat(self) -> None:
+        job = compile_for(ck.read(CASES["twenty.txt"]), replace(DIALECTS["omni"], seconds=(3.0,)))
+        assert "child" not in job.text
+        lost = {loss.path: loss.why for loss in job.losses}
+        assert lost["beats[2].action"] == lost["beats[3].start"] == "the clip ends at 3 s"
+
+    def test_a_length_asked_for_is_refused_if_it_is_not_made(self) -> None:
+        with pytest.raises(ck.InputError, match=r"Veo 3\.1.*seconds=7, it makes 4, 6, 8 s\. Fix: ask for seconds=8"):
+            ck.compile(ck.read(POTTER), "veo-3-1-vertex", seconds=7)
+
+    def test_a_prompt_without_a_length_gets_one(self) -> None:
+        assert ck.compile(ck.read(CASES["short.txt"]), "gemini-omni-1-2-flash").settings["seconds"] == 8
+
+
+class TestSettings:
+    @pytest.mark.parametrize(
+        ("engine", "asked", "says"),
+        [
+            ("runway-gen4-5", {"audio": True}, "audio=True, it renders no sound"),
+            ("gemini-omni-1-2-flash", {"audio": False}, "its sound cannot be switched off"),
+            ("kling-4-0", {"seed": 3}, "it takes no seed"),
+            ("wan-2-7", {"seed": -1}, "whole numbers from 0 to 2147483647"),
+            ("seedance-2-5", {"negative": "blur"}, "it has no negative prompt"),
+            ("veo-3-1-lite-vertex", {"resolution": "4k"}, "it offers 720p, 1080p"),
+            ("kling-v3", {"ratio": "4:3"}, "it offers 16:9, 9:16, 1:1"),
+            ("kling-v3", {"size": "1280x720"}, "it takes ratio"),
+            ("runway-gen4-5", {"size": "1920x1080"}, "it makes 1280x720, 720x1280"),
+            ("ltx-2-5-pro-api", {"fps": 60}, "it makes 24, 25, 50"),
+            ("kling-v3", {"steps": 30}, "setting 'steps' is not known"),
+        ],
+    )
+    def test_what_an_engine_does_not_take_is_refused_by_name(self, engine: str, asked: dict, says: str) -> None:
+        with pytest.raises(ck.InputError, match=re.escape(says)):
+            ck.compile(ck.read(POTTER), engine, **asked)
+
+    def test_a_frame_is_asked_for_in_the_engines_own_terms(self) -> None:
+        shot = ck.read(POTTER)
+        assert ck.compile(shot, "ltx-2-5-fast-api", ratio="9:16", resolution="1080p").settings["size"] == "1080x1920"
+        assert ck.compile(shot, "wan-3-0", resolution="1080p").settings["resolution"] == "1080P"
+        assert ck.compile(shot, "wan-3-0").settings["resolution"] == "720P"
+
+    def test_the_prompts_own_wishes_become_settings(self) -> None:
+        job = ck.compile(ck.read(CASES["vertical.txt"]), "seedance-2-5")
+        assert (job.settings["ratio"], job.settings["resolution"]) == ("9:16", "1080p")
+        job = ck.compile(ck.read(CASES["vertical.txt"]), "kling-4-0-flash")
+        assert (job.settings["ratio"], job.settings["resolution"]) == ("9:16", "720p")
+        assert any(loss.path == "resolution" and loss.became == "720p" for loss in job.losses)
+
+    def test_an_unknown_engine_is_answered_with_those_there_are(self) -> None:
+        with pytest.raises(ck.UnknownName, match="did you mean 'kling-v3'"):
+            ck.compile(ck.read(POTTER), "kling-v33")
+
+
+class TestExclusions:
+    def test_a_field_takes_them_all(self) -> None:
+        job = ck.compile(ck.read(POTTER), "kling-v3", negative="blur")
+        assert job.settings["negative"] == "blur, music, voice-over"
+        assert "music" not in job.text
+
+    def test_without_a_field_they_become_positive_words(self) -> None:
+        job = ck.compile(ck.read(POTTER), "gemini-omni-1-2-flash")
+        assert "natural sound only" in job.text.lower()
+        assert any(x.path == "exclusions[0]" and x.became == "natural sound only" for x in job.losses)
+
+    def test_what_we_know_no_positive_words_for_stays_a_short_sentence(self) -> None:
+        shot = ck.read("A quiet pier at dawn. No umbrellas, no lens flares.")
+        assert ck.compile(shot, "kling-4-0").text.endswith("Clean highlights. No umbrellas.")
+
+    def test_an_engine_of_positive_words_only_names_what_it_could_not_say(self) -> None:
+        job = ck.compile(ck.read("A quiet pier at dawn. No umbrellas."), "runway-gen4-5")
+        assert "umbrella" not in job.text
+        assert any(x.was == "umbrellas" and "positive words only" in x.why for x in job.losses)
+
+    def test_how_something_is_done_is_no_exclusion(self) -> None:
+        job = ck.compile(ck.read("A guard stands at a gate. He waits without moving. No crowd."), "kling-v3")
+        assert "without moving" in job.text
+        assert job.settings["negative"] == "crowd"
+
+
+class TestSilence:
+    def test_what_would_only_be_heard_is_named_for_the_edit(self) -> None:
+        job = ck.compile(ck.read(POTTER), "runway-gen4-5")
+        lost = {loss.path: loss.why for loss in job.losses}
+        assert "hum" not in job.text
+        assert "add it in the edit" in lost["cues[1].sound"]
+        assert "add it in the edit" in lost["cues[1].start"]
+        assert "Stay with me" not in job.text
+        assert "she speaks" in job.text.lower()
+
+    def test_sound_switched_off_costs_less_where_it_does(self) -> None:
+        shot = ck.read(POTTER)
+        loud, quiet = (ck.compile(shot, "kling-v3", audio=a) for a in (True, False))
+        assert (loud.price_usd, quiet.price_usd) == (pytest.approx(8 * 0.126), pytest.approx(8 * 0.084))
+        assert "hum" not in quiet.text
+
+
+class TestPrice:
+    def test_it_is_by_resolution_and_seconds(self) -> None:
+        job = ck.compile(ck.read(POTTER), "gemini-omni-1-2-flash", resolution="1080p", seconds=10)
+        assert job.price_usd == pytest.approx(1.05)
+        assert job.price == "1.05 USD (derived, unconfirmed)"
+
+    def test_unknown_is_unknown_and_own_hardware_has_no_fee(self) -> None:
+        assert ck.compile(ck.read(POTTER), "wan-2-6").price_usd is None
+        assert ck.compile(ck.read(POTTER), "wan-2-6").price == "price unknown"
+        assert ck.compile(ck.read(POTTER), "ltx-2-5-local").price == "no fee (own hardware)"
+
+    def test_a_quote_is_sorted_dated_and_marks_its_doubts(self) -> None:
+        table = ck.quote(ck.read(POTTER))
+        assert set(table.index) == set(LIVE)
+        assert table["usd"].dropna().is_monotonic_increasing
+        assert table.loc["wan-2-6", "price"] == "unknown"
+        assert table["usd"].isna().sum() == (table["price"] == "unknown").sum()
+        assert table.loc["gemini-omni-1-2-flash", "price"] == "derived, unconfirmed"
+        assert (table.loc[table["usd"] == 0, "price"] == "no fee, own hardware").all()
+        assert table["checked"].str.match(r"\d{4}-\d\d-\d\d").all()
+
+    def test_a_quote_for_some(self) -> None:
+        table = ck.quote(ck.read(POTTER), ["kling-v3", DIALECTS["omni"]])
+        assert list(table.index) == ["gemini-omni-1-2-flash", "kling-v3"]
+
+
+class TestRetired:
+    @pytest.mark.parametrize("name", ["sora-2", "sora-2-pro", "veo-3-1-gemini-api", "gemini-omni-flash-preview"])
+    def test_it_is_refused_with_its_day_and_its_successors(self, name: str) -> None:
+        with pytest.raises(ck.InputError) as e:
+            ck.compile(ck.read(POTTER), name)
+        assert ck.engine(name).retired in str(e.value)
+        assert all(s in str(e.value) for s in ck.engine(name).successors)
+
+    def test_migrating_maps_model_size_and_seconds(self) -> None:
+        job = ck.migrate(ck.read(CASES["settings.txt"]), "sora-2", "gemini-omni-1-2-flash")
+        assert job.settings == {"seconds": 8, "ratio": "16:9", "resolution": "720p"}
+        told = {loss.path: loss for loss in job.losses}
+        assert told["settings.model"].became == "gemini-omni-1.2-flash"
+        assert "2026-09-24" in told["settings.model"].why
+        assert told["settings.size"].became == "16:9 at 720p"
+
+    def test_migrating_a_length_that_is_not_made_says_so(self) -> None:
+        job = ck.migrate(ck.read(CASES["twenty.txt"]), "sora-2-pro", "gemini-omni-1-2-flash")
+        assert any(x.path == "seconds" and (x.was, x.became) == ("20 s", "15 s") for x in job.losses)
+
+    def test_nobody_migrates_to_the_past(self) -> None:
+        with pytest.raises(ck.InputError, match="retired"):
+            ck.migrate(ck.read(POTTER), "veo-3-1-vertex", "sora-2")
+
+
+class TestJob:
+    def test_the_request_has_the_fields_of_the_api(self) -> None:
+        shot = ck.read(POTTER)
+        omni = ck.compile(shot, "gemini-omni-1-2-flash", seed=7)
+        assert omni.request == {
+            "model": "gemini-omni-1.2-flash",
+            "input": omni.text,
+            "response_format": {
+                "duration": "8s",
+                "aspect_ratio": "16:9",
+                "resolution": "720p",
+                "type": "video",
+                "delivery": "uri",
+            },
+            "generation_config": {"seed": 7},
+        }
+        assert ck.compile(shot, "runway-gen4-5").request["ratio"] == "1280:720"
+        assert ck.compile(shot, "seedance-2-5").request["content"][0]["type"] == "text"
+        assert ck.compile(shot, "wan-2-2-a14b-local").request["seconds"] == "5"
+        veo = ck.compile(shot, "veo-3-1-vertex").request["config"]
+        assert (veo["duration_seconds"], veo["negative_prompt"]) == (8, "music, voice-over")
+
+    def test_no_request_holds_a_key(self) -> None:
+        for engine in LIVE.values():
+            request = compile_for(ck.read(POTTER), engine).request
+            assert not re.search(r"api.?key|authorization|bearer|token", str(sorted(request)), re.I)
+
+    def test_it_shows_itself_escaped_and_as_text(self) -> None:
+        job = ck.compile(ck.read("A sign that says <script>alert(1)</script> over a pier. No fog."), "kling-v3")
+        html = job._repr_html_()
+        assert "<script>" not in html
+        assert "negative" in html
+        assert "price" in repr(job) or "USD" in repr(job)
+        assert str(job).endswith(tuple(str(x) for x in job.losses) or ("0 losses",))
+
+    def test_its_findings_are_for_its_engine(self) -> None:
+        job = ck.compile(ck.read(CASES["twenty.txt"]), "runway-gen4-5")
+        assert [f.code for f in job.findings] == [f.code for f in ck.lint(job.shot, "runway-gen4-5")]
+
+    def test_the_same_shot_makes_the_same_job(self) -> None:
+        one, two = (ck.compile(ck.read(POTTER), "minimax-h3") for _ in range(2))
+        assert (one.text, one.settings, one.losses) == (two.text, two.settings, two.losses)
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("text", ["", "   \n", "🎬", "...", "No.", "[0-2s]", '{"beats": []}', "|a|b|", "0-0s: x"])
+    def test_odd_texts_compile_everywhere(self, text: str) -> None:
+        shot = ck.read(text)
+        for engine in DIALECTS.values():
+            job = compile_for(shot, engine)
+            assert job.settings["seconds"] in engine.seconds
+            assert isinstance(job.losses, tuple)
+
+    @settings(max_examples=80, deadline=None)
+    @given(st.text(alphabet=st.sampled_from(" \n-|:[]{}\"'0123456789s.,;no ABaeé漢🎬*#_"), max_size=120))
+    def test_any_text_compiles(self, text: str) -> None:
+        for dialect in ("omni", "shots", "fields", "camera"):
+            job = compile_for(ck.read(text), DIALECTS[dialect])
+            assert job.engine.prompt_limit is None or job.length <= job.engine.prompt_limit
