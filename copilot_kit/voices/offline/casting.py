@@ -141,6 +141,8 @@ def phrase(noun: Noun) -> str:
         return f"{det} {core}"
     if det in ("my", "our", "your"):
         return f"the {core}"
+    if det in ("a", "an") and not w.is_plural(noun.head):
+        return w.a(core)
     if noun.plural or core[:1].isupper() and " " not in core and noun.sense is NOTHING:
         return core
     mass = noun.head in _MASS
@@ -200,7 +202,7 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
     if collective and collective[1].lower() in _FOLK and not other:
         people = _FOLK[collective[1].lower()]
         return Actor(w.a(core), f"the {people}", "person", lex.sense("people"), "they", "them", "their", True, "", core)
-    many = noun.plural
+    many = noun.plural or bool(sense.data.get("many"))
     bare = re.sub(
         r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|a|an|the|first|last|only|\d+|hundreds of|thousands of|dozens of)\s+",
         "",
@@ -375,9 +377,10 @@ def with_preposition(place: str) -> str:
     head = re.split(r"\b(?:of|after|before|with|at|under)\b", place)[0]
     if place.startswith("the back") or place.startswith("the wings"):
         return f"in {place}" if "wings" in place else f"at {place}"
-    if _AT.search(head):
+    last = " ".join(head.split()[-2:])
+    if _AT.search(last) and not re.search(r"(?:room|corridor|kitchen|garden|house|shop|hall)$", last.strip()):
         return f"at {place}"
-    return f"on {place}" if _ON.search(head) else f"in {place}"
+    return f"on {place}" if _ON.search(last) else f"in {place}"
 
 
 def world_by_nature(idea: Idea, lex: Lexicon, actor: Actor, key: tuple) -> str:
@@ -512,6 +515,9 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     )  # type: ignore[union-attr]
     if hour not in light["hours"]:
         hour = data.get("hour", "golden")
+    asked = ledger.value("kelvin")
+    if asked.isdigit() and not ledger.settled("time") and data["kind"] != "closed":
+        hour = "golden" if int(asked) < 4200 else "day" if int(asked) < 6800 else "dusk"
     row = light["hours"][hour]
     kind = {"closed": "closed", "indoor": "indoor", "vehicle": "indoor", "street": "outdoor", "water": "outdoor"}.get(
         stage.place.kind, "outdoor"
@@ -576,7 +582,14 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     if not options:
         return plan
     chosen = w.pick(options, *key, "light change")
-    slots = {"window": window, "lamp": lamp, "sees": sees}
+    several = bool(re.match(r"the (?:lamps|panel lamps|windows|coals)\b", lamp))
+    slots = {
+        "window": window,
+        "lamp": lamp,
+        "sees": sees,
+        "come": "come" if several else "comes",
+        "take": "take" if several else "takes",
+    }
     return replace(
         plan,
         cause=chosen["says"].format_map(slots),
@@ -590,9 +603,9 @@ def _hour(words: str, lex: Lexicon) -> str:
 
 
 _CUT = frozenset(
-    """with that of from for by on in bound worn held mended left tied stuck pinned taped cut sewn gone set marked folded older hanging half nobody
+    """with that of from for by on in bound worn held mended left tied stuck pinned taped cut sewn gone set marked folded older hanging half nobody one
     facing put still over already used turned under pulled too drilled kept ringed read as made polished to behind placed at wedged filled stiff
-    upside mushroomed rolled painted rubbed buried across above inside against next chalked stopped bent split bitten sharpened no two instead a
+    upside size mushroomed rolled painted rubbed buried across above inside against next chalked stopped bent split bitten sharpened no two instead a
     inked round the shape replaced drying right and scratched where hung has bolted pegged""".split()
 )
 

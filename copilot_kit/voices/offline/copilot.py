@@ -116,6 +116,8 @@ class Turn:
                 if row.words and row.words != "brief" and row.slot in ("change", "time", "core", "light source")
                 else row.value
             )
+            if row.slot == "core":
+                shown = f"{row.value} (from “{row.words}”)"
             if row.slot == "subject":
                 shown = (
                     row.words
@@ -150,30 +152,41 @@ class Turn:
         return self.choose("echo", "lines").format(A=w.upper(a), a=a, b=b, noun=noun)
 
     def last_words(self, text: str) -> tuple[str, str]:
-        """Two things that the creator last named."""
+        """Two things that the creator last decided or named."""
+        last = max((t.round for t in self.request.said if t.seat == "creator"), default=0)
         decided = [
-            line for line in re.split(r"\n+", text) if re.match(r"^\s*(?:\(?\d+[.)]|\w[\w ]{1,20}:|path)", line, re.I)
-        ] or [text]
-        read = read_idea(" ".join(re.sub(r"^\s*\(?\d+[.)]\s*|\([abc]\)[,:.]?", "", x) for x in decided)[:600], self.lex)
+            r
+            for r in self.ledger.rows
+            if r.round == last
+            and r.status in ("given", "chosen", "locked")
+            and r.slot not in ("core", "kelvin", "move start", "count", "seconds")
+        ]
         seen: list[str] = []
-        for noun in read.nouns:
-            name = the(noun)
-            if (
-                noun.kind in ("object", "place", "trade", "person", "animal", "part")
-                and w.count_words(name) < 5
-                and name not in seen
-                and noun.head not in " ".join(seen)
-                and noun.core not in ("i", "you", "it", "we", "me")
-            ):
-                seen.append(name)
-        for word in w.content(plain(text)):
+        sources = [(r.value, True) for r in reversed(decided)] + [
+            (x, False) for x in re.split(r"[.;\n]", plain(text)[:600])
+        ]
+        for source, ours in sources:
+            for noun in read_idea(source, self.lex).nouns:
+                name = the(noun)
+                known = noun.kind in ("object", "place", "trade", "person", "animal", "part") or (
+                    ours and noun.kind == ""
+                )
+                if (
+                    known
+                    and w.count_words(name) < 5
+                    and noun.head not in " ".join(seen)
+                    and noun.core not in ("i", "you", "it", "we", "me")
+                ):
+                    seen.append(name)
+                    break
             if len(seen) > 1:
                 break
+        for word in w.content(plain(text)):
             if (
-                word not in " ".join(seen)
-                and self.lex.verb_class.get(word) is None
+                len(seen) < 2
+                and word not in " ".join(seen)
                 and len(word) > 3
-                and word not in ("because", "path")
+                and word not in ("because", "path", "seconds")
             ):
                 seen.append(f"“{word}”")
         while len(seen) < 2:
@@ -223,13 +236,7 @@ class Turn:
         yield self.echo(bed)
         yield self.choose("refine", "open") + "\n" + self.table(drawn)
         row = self.ledger.row("core")
-        word = (
-            row.words
-            if row is not None and row.status == "given" and row.words
-            else row.value
-            if row is not None
-            else ""
-        )
+        word = row.value if row is not None and row.key else ""
         if word and w.count_words(word) < 6:
             yield self.choose("refine", "not").format(
                 abstract=_clip(word), sign=drawn.steps[-2 if len(drawn.steps) > 3 else -1].says
@@ -327,7 +334,6 @@ class Turn:
             ledger = self.carrier()
             self.ledger = ledger
         drawn = self.scene()
-        story = Story(ledger, self.lex, self.brief.seed)
         if self.request.task == "repair":
             names = [getattr(f, "name", "") or getattr(f, "code", "") for f in self.request.findings]
             yield self.choose("final", "repair").format(
@@ -366,30 +372,38 @@ class Turn:
 
     def opening(self, drawn: Scene, nothing: bool) -> str:
         """At most sixty words on what the last notes changed and what was set by us."""
-        last = max((t.round for t in self.request.said if t.seat == "creator"), default=0)
-        moved = [
-            f"the {self.title(r.slot)} ({_clip(r.value, 6)})"
+        drafted = max((t.round for t in self.request.said if t.seat == "copilot" and "|--|" in t.text), default=0)
+        hidden = ("beats", "count", "accent", "engine")
+        rows = [
+            r
             for r in self.ledger.rows
-            if r.round == last and last and r.status in ("given", "chosen") and r.slot not in ("beats", "count")
+            if r.round > drafted and r.status in ("given", "chosen", "locked") and r.slot not in hidden
         ]
-        locked = [r for r in self.ledger.rows if r.status == "locked"]
-        text = (
-            self.choose("final", "moved").format(list=w.listed(moved[:3]))
-            if moved
-            else self.choose("final", "unmoved")
-            if locked or last
-            else ""
+        moved = [f"{self.title(r.slot)} ({_clip(r.value, 5)})" for r in rows]
+        moved += [
+            f"{r.value} is out" for r in self.ledger.refused if r.round > drafted and r.slot in ("refused", "keep")
+        ]
+        said = (
+            [self.choose("final", "gap")]
+            if nothing
+            else [self.choose("final", "moved").format(list=w.listed(moved[:4]))]
+            if moved and drafted
+            else []
         )
-        if nothing:
-            text = self.choose("final", "gap")
-        mine = self.defaults(drawn)
-        if mine:
-            text += " " + self.choose("final", "defaults").format(list="; ".join(mine[: 2 if moved else 3]))
+        if not said and drafted:
+            said = [self.choose("final", "unmoved")]
         cut = [x for x in drawn.dropped if x]
         if cut:
-            text += " " + self.choose("final", "cut").format(list="; ".join(f"“{_clip(c, 8)}”" for c in cut))
-        words = text.split()
-        return " ".join(words[:60]).rstrip(";,:") + ("" if len(words) <= 60 else ".")
+            said.append(self.choose("final", "cut").format(list="; ".join(f"“{_clip(c, 8)}”" for c in cut[:2])))
+        room = 60 - w.count_words(" ".join(said))
+        kept: list[str] = []
+        for item in self.defaults(drawn):
+            if w.count_words(self.choose("final", "defaults").format(list="; ".join([*kept, item]))) > room:
+                break
+            kept.append(item)
+        if kept:
+            said.append(self.choose("final", "defaults").format(list="; ".join(kept)))
+        return " ".join(said) or "Written from your own words alone."
 
     def settings(self, drawn: Scene) -> str:
         """The engine's own fields, one value each, with a reason."""
@@ -504,7 +518,7 @@ class Turn:
         actor, place = drawn.cast.actor, re.sub(r"^\w+ ", "", drawn.cast.place.says)
         things = [
             f"{place} after {actor.name} {'have' if actor.many else 'has'} gone",
-            f"the same corner an hour earlier",
+            "the same corner an hour earlier",
         ]
         if drawn.obj != actor.name:
             things.append(

@@ -176,7 +176,7 @@ class Turn:
         story = Story(self.ledger, self.lex, self.brief.seed)
         row = self.ledger.row("core")
         feeling = story.cast.feeling
-        core = story.cast.feeling_word or self.who.wants or feeling
+        core = self.who.wants if self.who.wants and not story.cast.feeling_word else feeling
         never = (
             self.who.hates[w.pick(range(len(self.who.hates)), *self.key, "never")]
             if self.who.hates
@@ -203,12 +203,11 @@ class Turn:
         """The core in one word, and what it must never become."""
         frames = (
             f"My word for it is {core}; the day it turns into {never} I leave.",
-            f"It is about {core}, and I want no trace of {never} on it.",
+            f"It is about {core}; keep it far from {never}.",
             f"Call it {core}. What it must not become is {never}.",
             f"One word: {core}. It is lost the moment I see {never}.",
         )
-        text = w.pick(frames, *self.key, "word")
-        return text if " no " not in text else text.replace("I want no trace of", "keep it far from")
+        return w.pick(frames, *self.key, "word")
 
     def answers(self) -> Iterator[str]:
         """Answers numbered as asked, each with a reason; one of them a counter-offer."""

@@ -514,7 +514,7 @@ def _apply(
             )
         return fresh
     if slot == "time":
-        hour = key or next((lex.hours[x] for x in re.findall(r"[a-z-]+", value.lower()) if x in lex.hours), "")
+        hour = key or hour_of(value, lex)
         if not hour:
             return ledger
         old = ledger.row("time")
@@ -578,6 +578,20 @@ def _apply(
     return ledger.set(slot, value, status, round, words, key)
 
 
+def hour_of(words: str, lex: Lexicon) -> str:
+    """The hour that some words name, or ""."""
+    low = words.lower()
+    said = next(
+        (
+            k
+            for k, row in lex.craft["light"]["hours"].items()
+            if row["says"] in low or row["says"].removeprefix("the ") in low
+        ),
+        "",
+    )
+    return said or next((lex.hours[x] for x in re.findall(r"[a-z-]+", low) if x in lex.hours), "")
+
+
 def _path(ledger: Ledger, letter: str, asked: Asked, round: int) -> Ledger:
     """The path that was taken; the others may not return."""
     chosen = next((p for p in asked.paths if p[0] == letter), None)
@@ -588,7 +602,7 @@ def _path(ledger: Ledger, letter: str, asked: Asked, round: int) -> Ledger:
         n.kind in ("person", "trade", "maker", "animal") and phrase(n) == ledger.value("subject")
         for n in ledger.idea.nouns
     )
-    if chosen[2] == "scale" and not living:
+    if chosen[2] == "scale" and not living and not ledger.idea.acts:
         things = [
             phrase(n) for n in ledger.idea.nouns if n.kind != "abstract" and n.head not in ("zoom", "shot", "take")
         ]

@@ -21,6 +21,8 @@ _TOKEN = re.compile(r"\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\w\s]", 
 _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their some any each every another no all both".split()
 )
+_LIVING = ("trade", "person", "maker", "animal")
+_SUBJECTS = frozenset("i we you he she they it someone somebody everyone everybody nobody something".split())
 _PRONOUNS = frozenset(
     "i you he she it we they me him us them who someone somebody everyone everybody nobody something one".split()
 )
@@ -28,7 +30,7 @@ _SUBORDINATE = frozenset(
     "while as when until till because so that which who where once whenever before after since although though if unless then but".split()
 )
 _AUXILIARY = frozenset(
-    "is are was were be been being am has have had will would can could shall should may might must do does did is’nt".split()
+    "cannot is are was were be been being am has have had will would can could shall should may might must do does did is’nt".split()
 )
 _NUMBERS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
@@ -150,10 +152,12 @@ def read_idea(raw: str, lex: Lexicon) -> Idea:
     if language != "en":
         return _foreign(text, language, lex)
     text, left_out = _strongest(text, lex)
-    body, spoken, signs = _quotes(text)
+    body, spoken, signs = _quotes(re.sub(r",?\s+(?:and not (?:one|a single|a)\b|as if\b)[^.,;!?]*", "", text))
     timed = _timed(body)
     if timed:
         body = ". ".join(action for _, _, action in timed)
+    if signs:
+        body = re.sub(r"\b(?:that |which )?(?:reads?|reading|saying|says)\s+(?=\w|,)", "", body, count=1)
     body, wishes = _wishes(body, lex)
     if timed:
         wishes["seconds"] = timed[-1][1]
@@ -229,11 +233,33 @@ def _foreign(text: str, language: str, lex: Lexicon) -> Idea:
             hour = hour if hour[0] else (lex.hours[concept], found[concept])
             continue
         sense = lex.sense(concept)
-        nouns.append(Noun("a", concept, concept, sense, False, "in" if sense.kind == "place" else "", 1, len(nouns)))
+        nouns.append(Noun("a", concept, concept, sense, False, "", 1, len(nouns)))
     short = " ".join(text.split()[:60])[:400]
+    verb, where = "", -1
+    for stem, base in lex.foreign_verbs.items():
+        wide = ord(stem[0]) > 0x2E7F
+        hit = low.find(stem) if wide else next((m.start() for m in re.finditer(rf"(?<!\w){re.escape(stem)}", low)), -1)
+        if hit >= 0:
+            verb, where = base, hit
+            break
+    living = next((n for n in nouns if n.kind in _LIVING), None)
+    things = [n for n in nouns if n is not living and n.kind in ("object", "animal")]
+    acts = (
+        (
+            Act(
+                verb,
+                f"the {things[0].core}" if things and verb not in ("sleep", "dance", "walk", "sing") else "",
+                living or nouns[0],
+                words=text[where : where + 12].split()[0],
+            ),
+        )
+        if verb and nouns
+        else ()
+    )
     return Idea(
         text=short,
         nouns=tuple(nouns),
+        acts=acts,
         language=language,
         foreign=tuple((c, found[c]) for c in sorted(found, key=order.__getitem__)),
         hour=hour,
@@ -415,7 +441,7 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
             gone.append(phrase)
             break
     if m := re.search(
-        r"\b(?:camera|we|lens|shot|dolly|zoom)\b[^.,;]{0,24}?\b(push|pull|pan|tilt|track|follow|orbit|circl|crane|ris|static|locked|still|handheld|dolly in|zoom in|zoom out)\w*|\b(static|handheld|locked[- ]off|tracking shot|push[- ]in|slow zoom|one take|drone shot)\b",
+        r"\b(?:camera|we|lens|shot|dolly|zoom)\b[^.,;]{0,24}?\b(push|pull|pan|tilt|track|follow|orbit|circl|crane|ris|static|locked|still|handheld|dolly in|zoom in|zoom out)\w*|\b(?:very |slow |gentle )*(static|handheld|locked[- ]off|tracking shot|push[- ]in|slow zoom|one take|drone shot)\b",
         low,
     ):
         word = (m[1] or m[2]).replace("-", " ")
@@ -768,48 +794,25 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
             i += 1
             continue
         if tag == "R":
-            if low in (
-                "i",
-                "we",
-                "you",
-                "he",
-                "she",
-                "they",
-                "it",
-                "someone",
-                "somebody",
-                "everyone",
-                "everybody",
-                "nobody",
-                "something",
-            ):
-                next_tag = tokens[i + 1][1] if i + 1 < len(tokens) else "."
-                if (next_tag in ("V", "X", "B", "!", "G") or (low.startswith("every") and next_tag == "P")) and (
-                    open_act is None or tokens[i - 1][1] in (".", "C", "S", "B")
-                ):
+            if low in _SUBJECTS:
+                follows = tokens[i + 1][1] if i + 1 < len(tokens) else "."
+                nominative = low in ("he", "she", "they", "i", "we")
+                opens = open_act is None or nominative or tokens[i - 1][1] in (".", "C", "S", "B")
+                if opens and (follows in ("V", "X", "B", "!", "G") or (low.startswith("every") and follows == "P")):
                     stop = i
                     while stop and tokens[stop - 1][1] in ("B", "C", "."):
                         stop -= 1
                     close(stop)
-                    if low in ("i", "we", "you", "someone", "somebody", "everyone", "everybody") or subject is None:
-                        sense = (
-                            lex.sense("people" if low in ("we", "everyone", "everybody") else "person")
-                            if low != "it"
-                            else Sense("", "", {})
-                        )
-                        subject = Noun(
-                            low,
-                            low,
-                            low,
-                            sense,
-                            low in ("we", "they", "everyone", "everybody"),
-                            "",
-                            2 if low == "we" else 1,
-                            len(nouns),
-                        )
+                    known = [
+                        n for n in nouns if n.kind in _LIVING and n.prep == "" and n.core not in ("i", "we", "you")
+                    ]
+                    if low in ("he", "she", "they") and known:
+                        subject = topic if topic in known else known[-1]
+                    elif low in ("i", "we", "you", "someone", "somebody", "everyone", "everybody") or subject is None:
+                        many = low in ("we", "they", "everyone", "everybody")
+                        sense = Sense("", "", {}) if low == "it" else lex.sense("people" if many else "person")
+                        subject = Noun(low, low, low, sense, many, "", 2 if low == "we" else 1, len(nouns))
                         nouns.append(subject)
-                    elif topic is not None and low in ("he", "she", "they"):
-                        subject = topic
             prep = ""
             i += 1
             continue

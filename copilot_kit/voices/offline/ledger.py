@@ -99,9 +99,7 @@ class Ledger:
         """With these slots locked, or all that are set when `slots` is None."""
         chosen = None if slots is None else set(slots)
         rows = tuple(
-            replace(r, status="locked", round=round)
-            if (chosen is None or r.slot in chosen) and r.status != "rejected"
-            else r
+            replace(r, status="locked") if (chosen is None or r.slot in chosen) and r.status != "rejected" else r
             for r in self.rows
         )
         return replace(self, rows=rows)

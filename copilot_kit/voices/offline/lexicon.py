@@ -53,6 +53,7 @@ class Lexicon:
             for word in row["words"].split():
                 self.feeling_of.setdefault(word, []).append(feeling)
         self.glossary = {word: concept for concept, ws in lex["glossary"].items() for word in ws.split()}
+        self.foreign_verbs = {stem: base for base, ws in lex["foreign_verbs"].items() for stem in ws.split()}
         self.sizes = {word: size for size, ws in lex["sizes"].items() for word in ws.split()}
         self.moves = {word: move for move, ws in lex["moves"].items() for word in ws.split()}
         self.looks = {word: look for look, ws in lex["looks"].items() for word in ws.split()}
@@ -126,7 +127,8 @@ class Lexicon:
         stems = {last[:-2], last[:-1], last[:-3]}
         maker = last.endswith(("er", "or")) and len(last) > 5 and bool(stems & self.verb_class.keys())
         if maker or (
-            len(last) > 5 and last.endswith(("ist", "smith", "wright", "keeper", "maker", "monger", "porter", "pilot"))
+            len(last) > 5
+            and last.endswith(("ist", "smith", "wright", "master", "keeper", "maker", "monger", "porter", "pilot"))
         ):
             return Sense("maker", "", {})
         return NOTHING

@@ -74,7 +74,10 @@ def signs(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> dict[st
     low = text.lower()
     name = story.actor.name
     scales = [m[0] for p in _SCALES if (m := re.search(p, low))]
-    if _ZOOM.search(low) or len(scales) >= 4 and re.search(r"\b(?:from|to|through|until|back)\b", low):
+    zooms = len(scales) > 1 and re.search(
+        r"\b(?:zoom\w* out|pull\w* back|one continuous|in one (?:shot|move|take))\b", low
+    )
+    if zooms or _ZOOM.search(low) or len(scales) >= 4 and re.search(r"\b(?:from|to|through|until|back)\b", low):
         found["scale"] = {
             "what": f"{scales[0]} to {scales[-1]}"
             if len(scales) > 1

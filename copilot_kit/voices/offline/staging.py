@@ -218,11 +218,12 @@ def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None,
 
 def _light(ledger: Ledger, lex: Lexicon, story: Story, turn: Step) -> Lighting:
     """The light; an act that lights something is itself the change, and a chosen change stands as it was read."""
-    sees = (
-        story.actor.name
-        if story.thing or story.actor.kind == "animal"
-        else w.pick((story.obj, story.obj, story.prop), *story.key, "sees")
-    )
+    if story.thing or story.actor.kind == "animal":
+        sees = story.actor.name
+    elif story.obj_noun is not None or story.actor.kind == "trade" and w.count_words(story.obj) < 4:
+        sees = story.obj
+    else:
+        sees = story.actor.name if story.actor.many else f"{story.actor.his} hands"
     light = lighting(ledger, lex, story.cast, sees)
     if story.act is not None and lex.verb_class.get(story.act.verb) == "kindle":
         source = next(

@@ -49,7 +49,7 @@ def acts_of(ledger: Ledger, stage: Cast, lex: Lexicon) -> tuple[list[Act], list[
             who is None
             or who.core == stage.actor.core
             or who.head in stage.actor.core.split()
-            or who.core in ("i", "we", "he", "she", "they", "you")
+            or who.core in ("i", "we", "he", "she", "they", "you", "everyone", "everybody")
         )
         if (
             not mine
@@ -75,7 +75,7 @@ def predicate(act: Act, actor: Actor, lex: Lexicon, stage: Cast | None = None) -
 def tidy(rest: str, actor: Actor, stage: Cast | None = None) -> str:
     """The rest of a clause as a prompt can say it: no I, no my, no place or hour that is said elsewhere."""
     rest = re.sub(
-        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|again and again|for (?:years|hours|ever)|one last time|at last|these days|as usual|all at once|at once|at the same time|together)\b",
+        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|again and again|for (?:\w+ )?(?:years|hours|days|ever)|one last time|at last|these days|as usual|all at once|at once|at the same time|together)\b",
         "",
         rest,
         flags=re.I,
@@ -125,7 +125,7 @@ def clause_of(act: Act, lex: Lexicon, stage: Cast) -> str:
     """An event with its own subject, in the present: the last train leaves."""
     who = act.subject
     name = phrase(who) if who is not None else "something"
-    many = who.plural if who is not None else False
+    many = who.plural and who.core not in ("everyone", "everybody", "nobody") if who is not None else False
     fake = replace(stage.actor, many=many)
     return f"{name} {predicate(act, fake, lex, stage)}".strip()
 
@@ -196,7 +196,7 @@ class Story:
         he, him, his = ("she", "her", "her") if female else ("he", "him", "his")
         name = (
             f"the nearer {noun}"
-            if noun not in ("people", "crowd", "person")
+            if noun not in ("people", "crowd", "person", "family", "couple", "team", "choir", "orchestra")
             else f"the {'woman' if female else 'man'} in front"
         )
         if noun in ("men", "man", "boy", "brother", "monk", "wizard", "miner"):
@@ -313,6 +313,16 @@ class Story:
                 w.pick(("~stand and ~take the place in", "~keep still but for the breath"), *self.key, "typical"),
                 self.slots,
                 self.actor.many,
+            )
+        if self.actor.many:
+            return w.pick(
+                (
+                    "stand close, each busy with something small",
+                    "wait, shoulder to shoulder",
+                    "go about it, no two alike",
+                ),
+                *self.key,
+                "typical",
             )
         ways = (
             "~stand with {prop} in both hands",
@@ -635,7 +645,7 @@ _THINGS_SOUND = frozenset(
 def unthird(verb: str) -> str:
     """The base of a third person: carries -> carry."""
     return (
-        verb[:-3] + "y" if verb.endswith("ies") else verb[:-2] if re.search(r"(?:sh|ch|ss|x)es$", verb) else verb[:-1]
+        verb[:-3] + "y" if verb.endswith("ies") else verb[:-2] if re.search(r"(?:sh|ch|ss|x|o)es$", verb) else verb[:-1]
     )
 
 
@@ -647,6 +657,10 @@ def named(text: str, name: str, many: bool = False) -> str:
         return re.sub(r"^(?:it|they)\b", name, text, count=1)
     if re.match(r"(?:its|their)\b", text):
         return re.sub(r"^(?:its|their)\b", w.owner(name), text, count=1)
+    if re.match(r"one of them\b", text):
+        return text.replace("of them", f"of {name}", 1)
+    if re.match(r"(?:one|two|three) (?:rolls|lift|lies|tips)\b", text):
+        return re.sub(r"^(\w+)", rf"\1 of {name}", text, count=1)
     m = re.match(
         r"((?:one|both|the|a|every)\s+(?:of\s+)?[\w-]+(?:\s+(?:hand|side|sail|machine|ear|ears|end|corner))?)\s+(?=\w+)",
         text,
