@@ -149,7 +149,7 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
     if is_json(flat, body):
         flat, document = open_json(flat, body)
     found = list(islice(quantities(flat, *body, fps), MOST))
-    times = list(marks(flat, found, body.start))
+    times = _settled(list(marks(flat, found, body.start)))
     heads = [mark for mark in times if mark.head]
     if document is not None:
         parts = list(islice(json_pieces(text, flat, document, heads, fps), MOST))
@@ -176,6 +176,14 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
         denied=Cover(denied),
         quoted=Cover(quoted),
     )
+
+
+def _settled(times: list[Mark]) -> list[Mark]:
+    """A single "(Duration: 8s)" is the clip's length, several are those of its shots."""
+    fields = [mark for mark in times if mark.notation == "shot_field"]
+    if len(fields) != 1:
+        return times
+    return [mark._replace(kind="total", head=0) if mark is fields[0] else mark for mark in times]
 
 
 def _with_records(times: list[Mark], parts: list[Piece]) -> list[Mark]:

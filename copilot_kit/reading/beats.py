@@ -20,6 +20,7 @@ from .tracks import BEAT_TRACKS
 _DECORATION = " \n*_`\"'“”()[]|:.,—-#"
 _INDEX = re.compile(rf"(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}|[ivx]{{1,4}})?(?![a-z])")
 _QUOTED = re.compile(r"[\s*_)\]:|\u2014-]*[\"“„]([^\"“”\n]{1,80})[\"”“]")
+_EMPHASISED = re.compile(r"(?:[ :)\]\u2014|-]|\*\*)*\*([^*\n.]{2,48})\*(?!\*)(?= *[\u2014:|-])")
 _TITLED = re.compile(r"[ *_)\]]*[\u2014|-] *[*_]{0,2}([^.:;\n]{2,48}?)[*_]{0,2}: *")
 
 
@@ -72,11 +73,15 @@ def beat_groups(page: Page) -> list[int]:
 
 
 def _is_script_line(page: Page, index: int) -> bool:
-    """[3s] "You have the files?": a start with nothing but quoted words is a line that is spoken then."""
+    """True for a start that heads no action: [3s] "You have the files?" is a line spoken then, (8 sec) a length."""
     group = page.layout.groups[index]
     block = page.layout.blocks[group.blocks[0]]
     words = page.flat[group.mark.where.end : block.end].strip(" )]:-—*_\n")
-    return group.mark.kind == "start" and len(words) > 2 and words[0] in '"“„「『' and words[-1] in '"”“」』'
+    if group.mark.kind != "start":
+        return False
+    if not words:
+        return group.mark.notation == "bracket_start" and len(group.blocks) == 1
+    return len(words) > 2 and words[0] in '"“„「『' and words[-1] in '"”“」』'
 
 
 def _within(groups: list[Group], group: Group, tracks: frozenset[str]) -> bool:
@@ -128,7 +133,11 @@ def _beat(page: Page, index: int) -> Beat:
     label, action = _head_words(page, group.mark, blocks[0])
     camera = None
     for block in blocks[1:]:
-        if block.own in ("camera", "shot") and camera is None:
+        if (
+            block.own in ("camera", "shot")
+            and camera is None
+            and not page.flat[block.body : block.end].strip().isdigit()
+        ):
             camera = _trim(page, block.body, block.end)
     told = _told_action(page, blocks)
     if told is not None and (action is None or (label is None and _is_title(page, action, blocks))):
@@ -156,11 +165,16 @@ def _time_places(mark: Mark) -> Places:
     return first if mark.last is None else (*first, ("end", mark.last))
 
 
+_CLOSING = {")": "(", "]": "["}
+
+
 def _trim(page: Page, start: int, end: int, extra: str = "") -> Span | None:
     """The words between two offsets without the blanks and signs around them."""
     words = page.flat[start:end]
     left = len(words) - len(words.lstrip(" \n*_" + extra))
     right = len(words.rstrip(" \n*_" + extra))
+    if words[right - 1 : right] in _CLOSING and _CLOSING[words[right - 1]] not in words:
+        right -= 1
     return Span(start + left, start + right) if right > left else None
 
 
@@ -169,7 +183,7 @@ def _head_words(page: Page, mark: Mark, block: Block) -> tuple[Span | None, Span
     if not block.start <= mark.where.start < block.end:
         return None, None
     flat, after = page.flat, mark.where.end
-    quoted = _QUOTED.match(flat, after, block.end)
+    quoted = _QUOTED.match(flat, after, block.end) or _EMPHASISED.match(flat, after, block.end)
     label = Span(*quoted.span(1)) if quoted else None
     if quoted:
         after = quoted.end()
@@ -182,7 +196,8 @@ def _head_words(page: Page, mark: Mark, block: Block) -> tuple[Span | None, Span
     before = _before_words(page, mark, block)
     if action is None:
         return label, before if label is None else None
-    return label or (before if before and block.label and before.end <= block.label.end else None), action
+    titled_before = before is not None and before.end - before.start <= 40 and ". " not in before.of(flat)
+    return label or (before if titled_before else None), action
 
 
 _AFTER_TIME = re.compile(r"(?:[ *_`\"')\]:|.,\u2014>-]|mark(?![a-z])|frames? [\d -]+|画面|镜头)*+(?:\d+(?=\.)\.)?")
@@ -190,12 +205,15 @@ _AFTER_TIME = re.compile(r"(?:[ *_`\"')\]:|.,\u2014>-]|mark(?![a-z])|frames? [\d
 
 def _before_words(page: Page, mark: Mark, block: Block) -> Span | None:
     """Words before the time: a title, or the action that a time in brackets closes."""
-    low = block.label.start if block.label and block.label.start < mark.where.start else block.body
+    low = block.label.start if block.label and block.body > mark.where.start else block.body
     words = page.flat[low : mark.where.start]
     index = _INDEX.match(words.lstrip(_DECORATION))
     if index:
         low += len(words) - len(words.lstrip(_DECORATION)) + index.end()
-    span = _trim(page, low, mark.where.start, "([:,|—-\"'.")
+    high = mark.where.start
+    if mark.notation == "shot_field":
+        high = max(low, page.flat.rfind("(", low, high))
+    span = _trim(page, low, high, "([:,|—-\"'.")
     return span if span is not None and span.end - span.start > 2 and span.of(page.flat) not in _NO_TITLES else None
 
 
@@ -233,11 +251,12 @@ def _told_action(page: Page, blocks: list[Block]) -> Span | None:
 def _grown(page: Page, first: Block, blocks: list[Block]) -> Span | None:
     """A field's words with the unlabelled lines that go on with them."""
     end = first.end
+    start = first.label.start if first.own is None and first.label is not None else first.body
     for block in blocks[blocks.index(first) + 1 :]:
         if block.own is not None or block.label is not None or block.track not in BEAT_TRACKS:
             break
         end = block.end
-    return _trim(page, first.body, end)
+    return _trim(page, start, end)
 
 
 def _continued(page: Page, action: Span, blocks: list[Block]) -> Span:

@@ -200,7 +200,7 @@ MOVES: Table = {
         "around | camera circles | circling | 360 spin | 360 degree orbit | 360° orbit | rotates around | "
         "revolves around | wraps around | 环绕 | 环绕镜头 | 绕拍 | 旋转环绕 | 回り込み | オービット | 旋回 | órbita | "
         "circunda",
-        weak="arc | arcs | circles | 360",
+        weak="arc | arcs | circles",
         decoys="satellite in orbit | planet orbits | low orbit | overhead arc | story arc",
     ),
     "tracking": Entry(

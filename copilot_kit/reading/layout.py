@@ -170,7 +170,7 @@ class _Walker:
         top = self._stack[-1]
         track = self._track(piece) if piece.own or not 1 <= level <= SECTION_LEVEL else PICTURE
         section = top.section
-        if level <= SECTION_LEVEL:
+        if level <= SECTION_LEVEL and not 0.115 < level < 1:  # of a document, only its top is a section
             title = self.text[piece.label.start : piece.label.end].strip(" *_#")
             section = len(self.sections)
             self.sections.append(Section(title, Span(piece.label.start, piece.end), (("title", piece.label),)))
@@ -185,7 +185,7 @@ class _Walker:
         if not self._in_beat(piece):
             self.close(BULLET_LEVEL, piece.start)
             top = self._stack[-1]
-            if top.group >= 0 and (piece.label or self._told(top.group)):
+            if top.group >= 0 and (piece.own is not None or (piece.blank and self._told(top.group))):
                 self.close(self.groups[top.group].level, piece.start)
 
     def _told(self, group: int) -> bool:
@@ -193,8 +193,9 @@ class _Walker:
         head = self.blocks[self.groups[group].blocks[0]]
         if head.end - head.start <= 1:  # the row of a table
             return True
-        words = self.flat[self.groups[group].mark.where.end : head.end].strip(' *_:-—|")]')
-        return len(words) > 24 or words.endswith(".")
+        words = self.flat[self.groups[group].mark.where.end : head.end].strip(" *_)]")
+        title = words[:1] in ("\u2014", "-", "|") and len(words) < 40 and not words.endswith(".")
+        return bool(words.strip(":")) and not title
 
     def _in_beat(self, piece: Piece) -> bool:
         """A field belongs to the beat above it if every beat seems to have one, or if nothing parts the two."""

@@ -49,11 +49,11 @@ _PREFIX = re.compile(
     r"+)?[*_`]{0,3}"
 )
 _LABEL = re.compile(
-    r"(?P<label>[^\n:;.!?\"“”„「『]{1,60}?)[*_`]{0,3}:[*_`]{0,3}(?:(?=[ \n\"“„「『]|$|[^\x00-\x7f])"
+    r"(?P<label>(?:[^\n:;.!?\"“”„「『]|\.(?=\d)){1,60}?)[*_`]{0,3}:[*_`]{0,3}(?:(?=[ \n\"“„「『]|$|[^\x00-\x7f])"
     r"|(?<=[\u3040-\u9fff]:))"
 )
 _INLINE = re.compile(
-    r"(?:[.;|!?)\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
+    r"(?:[.;|!?()\[\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
     r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:"
     r"(?=[ *_\"“\u3040-\u9fff])"
 )
@@ -148,6 +148,8 @@ def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[M
     own = track_of(flat[label.start : label.end]) if label and not (mark and mark.where.start < label.end) else None
     if label and mark and mark.where.start < label.end and mark.kind == "window":
         own = track_of(_LEADING_INDEX.sub("", flat[label.start : mark.where.start]))
+    if own == "shot" and mark is not None:  # a shot that is numbered, not a field of the camera
+        own = None
     joined = not (bullet or blank or label or mark or heading)
     return Piece(start, end, body, label, own, level, opener, mark, joined, blank)
 
@@ -156,7 +158,7 @@ def _mark_of(flat: str, heads: list[Mark], label: Span | None, start: int, body:
     """The time a line stands under: the most telling one at its head."""
     reach = label.end if label else body
     able = [mark for mark in heads if mark.head == 2 or mark.where.start < reach]
-    if not able and len(heads) == 1 and heads[0].kind == "window" and _closes(flat, heads[0]):
+    if not able and len(heads) == 1 and heads[0].kind in ("window", "shot") and _closes(flat, heads[0]):
         able = heads
     return min(able, key=lambda mark: _KIND_ORDER[mark.kind], default=None)
 
@@ -224,12 +226,20 @@ def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
     for field in _INLINE.finditer(flat, max(whole.body - 1, whole.start), whole.end):
         track = track_of(field["label"])
         if track is not None:
-            cuts.append((field.start("label"), field.end(), Span(*field.span("label")), track, None))
+            start = field.start("label")
+            if flat[start - 1] in "([":
+                if field["label"] in ("duration", "length"):
+                    continue
+                start -= 1
+            cuts.append((start, field.end(), Span(*field.span("label")), track, None))
     cuts = [cut for cut in sorted(cuts, key=lambda cut: cut[0]) if cut[0] > whole.start]
     ends = [cut[0] for cut in cuts] + [whole.end]
     yield whole._replace(end=ends[0], body=min(whole.body, ends[0]))
     for (start, body, label, own, head), end in zip(cuts, ends[1:], strict=True):
         yield Piece(start, end, min(body, end), label, own, INLINE_LEVEL, False, head, True, False)
+
+
+_TITLE_BEFORE = re.compile(r"(?<=[.!?;|] )[a-zß-ɏ'-]+(?: [a-zß-ɏ'-]+){0,2}$")
 
 
 def _before(flat: str, mark: Mark, low: int) -> int:
@@ -240,6 +250,9 @@ def _before(flat: str, mark: Mark, low: int) -> int:
         return head.start()
     while start > low and flat[start - 1] in " ([*_":
         start -= 1
+    if flat[start : mark.where.start].strip(" *_"):  # in brackets: a title may stand before them
+        title = _TITLE_BEFORE.search(flat, max(low, start - 32), start)
+        return title.start() if title else start
     return start
 
 

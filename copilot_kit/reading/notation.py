@@ -43,9 +43,10 @@ LEADS = {
     "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip "
     "length|video length"
     "|clip duration|video duration|duración|durée|dauer|länge|seconds|secs|duration_s|duration_seconds|length_s"
-    "|video_length|dur|المدة",
+    "|video_length|dur|clip is|video is|film is|clip runs|video runs"
+    "|clip lasts|video lasts|shot lasts|runs for|runtime of|length of|duration of|المدة",
     "until": "until|till|up to|jusqu'à|hasta|bis",
-    "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock",
+    "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock|am|pm",
     "advice": "adjust to|reduce to|trim to|limit to|cut to|cut down to|shorten to|adjust|reduce|trim|limit|loop every",
     "extend": "extend by|extended by|by another|étendez de|prolongez de",
 }
@@ -58,7 +59,22 @@ GLUED_LEADS = {
     "last": ("最后", "最後の", "最後", "末尾", "结尾"),
     "next": ("接下来",),
     "every": ("每", "毎"),
-    "total": ("时长", "時長", "总长", "總長", "长度", "長さ", "尺", "全长", "时长约", "全长约"),
+    "total": (
+        "时长",
+        "時長",
+        "总长",
+        "總長",
+        "长度",
+        "長さ",
+        "尺",
+        "全长",
+        "时长约",
+        "全长约",
+        "生成",
+        "制作",
+        "拍摄",
+        "创作",
+    ),
     "until": ("直到",),
     "extend": ("延长", "延長"),
 }
@@ -134,6 +150,7 @@ NOTATIONS = (
     Notation("advice", "none", leads=_set("advice show"), two=None),
     Notation("rate", "none", leads=_set("every"), two=None),
     Notation("rate_after", "none", after=_set("interval intervals apart loop loops cycle cycles"), two=None),
+    Notation("shot_field", "shot", leads=_set("total"), wrapped=True, units=frozenset({SECONDS})),
     Notation("total_range", "range", leads=_set("total"), two=True),
     Notation("total_field", "total", leads=_set("total")),
     Notation("total_bare", "total", units=frozenset({BARE}), leads=_set("total"), labelled=True),
@@ -253,7 +270,13 @@ def marks(flat: str, found: list[Quantity], start: int) -> Iterator[Mark]:
 
 def _mark(row: Notation, found: Quantity, around: Surroundings) -> Mark:
     name = found.unit if row.id == "phrase" else row.id
-    head = around.head if row.kind in ("window", "start", "shot", "index", "relative") else 0
+    head = (
+        1
+        if row.id == "shot_field"
+        else around.head
+        if row.kind in ("window", "start", "shot", "index", "relative")
+        else 0
+    )
     if row.id == "from_to" and around.tail not in _SEPARATORS:
         head = 0
     where = Span(found.start, found.end)
@@ -276,19 +299,24 @@ def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
         tail = ""
     if tail_match and "\n" in flat[found.end : tail_match.end()]:
         tail = "\n"
+    elif flat.startswith("  ", found.end):
+        tail = "|"
     head_match = _HEAD.match(before) if low == line else None
-    head = 2 if head_match else _loose_head(before if low == line else None, wrap, tail, found)
+    head = 2 if head_match else _loose_head(before, low == line, wrap, tail, found)
     numbered = head_match is not None and _INDEX_WORD.search(before) is not None
     return Surroundings(lead, labelled, wrap, head, numbered, tail, _after(flat, found.end))
 
 
-def _loose_head(before: str | None, wrap: str, tail: str, found: Quantity) -> int:
+_BREAKS = frozenset(".;|!?:,")
+
+
+def _loose_head(before: str, whole: bool, wrap: str, tail: str, found: Quantity) -> int:
     """1 for a window that heads or closes its words without standing at the head of the line."""
     if found.b is None:
         return 0
-    if wrap or tail == ":":
+    if wrap or tail == ":" or (tail in _SEPARATORS and before.rstrip()[-1:] in _BREAKS):
         return 1
-    return 1 if before is not None and tail == "\n" and ". " not in before else 0
+    return 1 if whole and tail == "\n" and ". " not in before else 0
 
 
 def _lead(before: str, crossed: bool) -> str:
@@ -303,6 +331,8 @@ def _lead(before: str, crossed: bool) -> str:
         words.pop()
     for count in (3, 2, 1):
         name = _LEAD_OF.get(" ".join(words[-count:]).lstrip("([\"'*_-—")) if len(words) >= count else None
+        if name in ("at", "from") and any(word.startswith(_EXTENDING) for word in words):
+            return "extend"
         if name and (not crossed or name == "total" or words[-1] in ("t=", "@")):
             return name
     if (words and words[-1].startswith("@")) or before.endswith(("t=", "t =", "t+", "@")):
@@ -323,6 +353,8 @@ def _after(flat: str, end: int) -> str:
     """The word that decides: the next one, or a word for a clip a little on (a 10-second fantasy trailer)."""
     if flat.startswith(_GLUED_MARKS, end):
         return "mark"
+    if flat.startswith("秒", end - 1) and _GLUED_CLIP.match(flat, end):
+        return "video"
     match = _NEXT_WORD.match(flat, end)
     if match is None:
         return ""
@@ -337,5 +369,9 @@ def _after(flat: str, end: int) -> str:
     return word
 
 
+_EXTENDING = ("extend", "prolong", "étend", "lengthen")
+_GLUED_CLIP = re.compile(
+    r"(?:的|の)?[^\n.,;:]{0,10}?(?:视频|影片|短片|动画|動画|映像|アニメ|广告|cm|ムービー|宣传片|预告)"
+)
 _GLUED_MARKS = ("时", "時", "处", "左右", "に", "で", "の時点")
 _DECIDING = frozenset(word for notation in NOTATIONS for word in notation.after)

@@ -121,8 +121,8 @@ INDEX_WORDS = (
 
 PHRASES = {
     "middle": r"halfway(?: through)?|midway(?: through)?|at the midpoint|half way through|a mitad|à mi-parcours",
-    "first half": r"(?:in|during|for|over) the first half|上半段|前半",
-    "second half": r"(?:in|during|for|over) the (?:second|last|latter) half|下半段|後半",
+    "first half": r"(?:in|during|for|over) the first half|上半段|前半分",
+    "second half": r"(?:in|during|for|over) the (?:second|last|latter) half|下半段|後半分",
     "first second": r"(?:first|opening|initial) second(?! (?:from|hand|floor|person|man|woman|half))",
     "last second": r"(?:final|last|closing) (?:full )?second(?! (?:from|hand|floor|person|man|woman|half))",
     "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line"
@@ -192,6 +192,7 @@ _QUANTITY = re.compile(
 )
 _UNIT_OF = {f"u{i}": unit for i, unit in enumerate(UNITS)} | {f"g{i}": unit for i, unit in enumerate(GLUED_UNITS)}
 _PHRASE_OF = {f"p{i}": phrase for i, phrase in enumerate(PHRASES)}
+_DECADES = (50.0, 70.0, 80.0, 90.0)
 _ERA_LEADS = ("early", "mid", "late", "his", "her", "their")
 
 
@@ -283,6 +284,8 @@ def _era_or(unit: str, match: re.Match[str], a: float) -> str:
     text, end = match.string, match.end()
     if unit != SECONDS or a % 10 or a < 20 or text[end - 2 : end - 1].isspace() or text[end - 1] != "s":
         return unit
+    if a in _DECADES and text[end : end + 1] not in (":", ")", "]", "-", "\u2014", ""):
+        return "era"
     before = text[max(0, match.start() - 8) : match.start()].replace("-", " ").split()
     return "era" if a >= 1000 or (before and before[-1] in _ERA_LEADS) else unit
 

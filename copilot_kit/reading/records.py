@@ -20,7 +20,7 @@ from .tracks import track_of
 
 _MAX_DEPTH = 48
 _SETTINGS = frozenset(
-    "model duration seconds size resolution aspect_ratio aspect fps frame_rate seed quality n_seconds length".split()
+    "model duration duration_seconds duration_s seconds size resolution aspect_ratio aspect fps frame_rate seed quality n_seconds length".split()
 )
 """Keys that are engine parameters when they stand at the top of a document."""
 
@@ -116,7 +116,9 @@ def json_pieces(text: str, flat: str, root: _Node, heads: list[Mark], fps: float
         fields = {
             flat[child.key.start : child.key.end]: child.inner for child in node.children if child.key and child.is_leaf
         }
-        mark = record_mark(flat, fields, fps) if fields and depth > 0 else None
+        mark = record_mark(flat, fields, fps) if fields else None
+        if depth == 0 and mark is not None and mark.kind == "shot":
+            mark = None  # at the top of a document a length is that of the clip
         own = track_of(flat[node.key.start : node.key.end]) if node.key else None
         start = node.key.start if node.key else node.start
         if mark is not None:

@@ -77,7 +77,7 @@ def read_cues(page: Page) -> tuple[Cue, ...]:
             at += 1
         if block.track == "sound":
             cues.extend(_field_cues(page, block, hits[first:at]))
-        elif block.track in BEAT_TRACKS and first < at:
+        elif block.track in BEAT_TRACKS and (first < at or page.marks_in(block.start, block.end)):
             cues.extend(_picture_cues(page, block, hits[first:at], cues))
     return tuple(cues)
 
@@ -137,7 +137,8 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
     ]
     drafts: list[_Draft] = []
     depth = 0
-    for start, end, opened in _parts(flat, low, block.end):
+    parts = _parts(flat, low, block.end)
+    for number, (start, end, opened) in enumerate(parts):
         depth = opened
         own_hits = [hit for hit in hits if start <= hit.start < end]
         own_marks = [mark for mark in marks if start <= mark.where.start < end]
@@ -147,6 +148,11 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         ):
             continue
         last = drafts[-1] if drafts else None
+        ahead = parts[number + 1] if number + 1 < len(parts) else (0, 0, 0)
+        named_for_time = ahead[2] > opened == 0 and any(ahead[0] <= mark.where.start < ahead[1] for mark in marks)
+        if last is not None and named_for_time and last.marks and not own_marks:
+            drafts.append(_Draft(start, end, own_hits, own_marks, True))
+            continue
         if last is not None and (depth or not _begins(last, own_hits, own_marks, flat, start, end)):
             last.end = max(last.end, end)
             last.hits += own_hits
@@ -321,13 +327,15 @@ def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
 
 def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -> list[Cue]:
     heard = _HEARD.search(page.flat, block.body, block.end)
+    levels = page.quantities_in("lufs", block.start, block.end)
     loud = [hit for hit in hits if (hit.id in ("sfx", "diegetic_music") or heard) and hit.strength == "plain"
             and hit.id not in _NO_CUE and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
     out: list[Cue] = []
-    if not loud:
+    if not loud and not heard:
         return out
     for draft in _drafts(page, block, loud, _head_mark(page, block)):
-        if not draft.hits or not (draft.marks or (heard and draft.start <= heard.end() and heard.start() <= draft.end)):
+        told = heard is not None and draft.start <= heard.end() and heard.start() <= draft.end
+        if not (told and (draft.hits or draft.marks)) and not (draft.hits and draft.marks):
             continue
         for cue in _cues(page, block, draft, ""):
             if not any(_same(cue, other) for other in [*known[-64:], *out]):

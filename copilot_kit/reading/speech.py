@@ -45,27 +45,7 @@ _SCARE = re.compile(
     r"|named|known as|nickname\w*|titled|entitled|inspired by|à la|energy"
     r"|aesthetic|look|concept of|idea of|term)(?![a-z])[^.\n\"“”]{0,24}$"
 )
-_BOUNDS = (
-    "\n",
-    ". ",
-    "; ",
-    "| ",
-    ") ",
-    "] ",
-    '" ',
-    "” ",
-    "» ",
-    "- ",
-    "* ",
-    "> ",
-    "— ",
-    "」",
-    "』",
-    "。",
-    "，",
-    "！",
-    "？",
-)
+_BOUNDS = tuple('\n|. |; |) |] |" |” |» |- |* |> |— |: |：|」|』|。|，|！|？'.split("|"))
 _VOICE_OVER = re.compile(
     r"voice-?over|voice over|narrat|\bvo\b|v\.o\.|off-screen|off screen|o\.s\.|旁白|画外音|ナレーション|voz en off"
     r"|voix "
@@ -74,7 +54,7 @@ _VOICE_OVER = re.compile(
 )
 _NO_SPEAKER = re.compile(
     r"(?:impression|feeling|effect|theme|title|tagline|logline|concept|mood|tone|style|look|goal|idea|note|notes"
-    r"|reference|keyword|keywords|prompt|final frame|key|emotion|name|intent)$"
+    r"|reference|keyword|keywords|prompt(?: ?#?\d+)?|final frame|key|emotion|name|intent)$"
 )
 _ARTICLE = re.compile(
     r"^(?:the|a|an|and|then|but|as|while|when|la|el|le|der|die|das|un|une|una|ein|eine) ", re.IGNORECASE
@@ -102,7 +82,7 @@ def read_quotes(page: Page) -> tuple[tuple[Line, ...], tuple[OnScreen, ...]]:
             lines.append(line)
         elif _is_read(page, blocks[at], quote):
             shown.append(OnScreen(quote.inner.of(page.text), Span(quote.start, quote.end), (("words", quote.inner),)))
-    lines.extend(_unquoted(page, lines))
+    lines.extend(_unquoted(page))
     return tuple(sorted(lines, key=lambda line: line.where)), tuple(shown)
 
 
@@ -169,11 +149,15 @@ def _label_before(text: str, low: int, end: int) -> Span | None:
     elif text[end] not in "「『" or not words or words[-1].isascii():
         return None
     start = max(words.rfind(sign) + len(sign) if sign in words else 0 for sign in _BOUNDS)
-    name = words[start:].lstrip(" *_-–")
+    name = _SAYING.sub("", words[start:].lstrip(" *_-–"))
+    words = words[: start + len(words[start:]) - len(words[start:].lstrip(" *_-–")) + len(name)]
     if not 0 < len(name) <= 40 or len(name.split()) > 4 or not (name[0].isupper() or not name[0].isascii()):
         return None
     at = low + len(words) - len(name)
     return Span(at, at + len(name))
+
+
+_SAYING = re.compile(rf"(?:轻声|小声|大声|低声|大)?(?:{_CJK_VERBS}|道)+$")
 
 
 def _without_aside(words: str) -> str:
@@ -228,7 +212,7 @@ def _subject(page: Page, low: int, high: int) -> Span | None:
 def _first_verb(words: str) -> int:
     """Where the first word that could be a verb of a third person begins; the end if there is none."""
     for number, word in enumerate(re.finditer(r"[\w'’-]+", words)):
-        if number and (word.group().endswith("s") and not word.group().endswith(("ss", "'s", "’s"))):
+        if number and len(word.group()) > 3 and re.fullmatch(r"\w+[^s'’]s", word.group()):
             return word.start()
     return len(words)
 
@@ -331,24 +315,62 @@ _PLAIN_LINE = re.compile(
 )
 
 
-def _unquoted(page: Page, lines: list[Line]) -> list[Line]:
+def _unquoted(page: Page) -> list[Line]:
     """Lines of a dialogue field that are written without quotes: MARA: Close the door."""
     out = []
     starts = [quote.start for quote in page.quotes]
-    for block in page.layout.blocks:
-        if block.track != "dialogue" or block.own is not None or block.label is None or block.body >= block.end:
+    for index, block in enumerate(page.layout.blocks):
+        if block.track != "dialogue" or block.label is None or block.body >= block.end:
             continue
-        if bisect_left(starts, block.start) < bisect_left(starts, block.end) or block.label.of(page.flat) in _DELIVERY:
+        name = block.label.of(page.flat).strip(" *_")
+        if bisect_left(starts, block.start) < bisect_left(starts, block.end) or name in _DELIVERY:
             continue
-        start = (
-            block.body + len(page.text[block.body : block.end]) - len(page.text[block.body : block.end].lstrip(" *_"))
-        )
-        words = Span(start, start + len(page.text[start : block.end].rstrip(" *_")))
-        if words.end > words.start:
-            out.append(_timed_line(page, block, words, words, _tidy(page, block.label), "spoken"))
+        if name in _LINE_FIELDS:
+            speaker = _beside_field(page, index)
+        elif block.own is None:
+            speaker = _tidy(page, block.label)
+        else:
+            continue
+        words = page.text[block.body : block.end]
+        said = Span(block.body + len(words) - len(words.lstrip(" *_")), block.body + len(words.rstrip(" *_")))
+        if said.end > said.start and not _NOTHING.fullmatch(said.of(page.flat)):
+            out.append(_timed_line(page, block, said, said, speaker, "spoken"))
     return out
 
 
-_DELIVERY = frozenset(
-    {"delivery", "voice", "accent", "language", "tone", "pace", "emotion", "volume", "timing", "start", "end", "time"}
+_NOTHING = re.compile(r"none.?|no.?|n/a|null|\[|\{|无|なし")
+_LINE_FIELDS = frozenset(
+    {"line", "text", "words", "speech", "quote", "content", "spoken_line", "dialogue_line", "台词"}
 )
+_SPEAKER_FIELDS = frozenset({"speaker", "character", "who", "name", "voice", "actor", "role", "说话人", "角色"})
+_DELIVERY = _SPEAKER_FIELDS | frozenset(
+    {
+        "delivery",
+        "accent",
+        "language",
+        "tone",
+        "pace",
+        "emotion",
+        "volume",
+        "timing",
+        "start",
+        "end",
+        "time",
+        "lip_sync",
+    }
+)
+
+
+def _beside_field(page: Page, index: int) -> Span | None:
+    """The speaker that a field next to the words names."""
+    blocks = page.layout.blocks
+    for near in (index - 1, index - 2, index + 1, index + 2):
+        if 0 <= near < len(blocks) and blocks[near].group == blocks[index].group:
+            label = blocks[near].label
+            if (
+                label is not None
+                and label.of(page.flat).strip() in _SPEAKER_FIELDS
+                and blocks[near].end > blocks[near].body
+            ):
+                return Span(blocks[near].body, blocks[near].end)
+    return None

@@ -108,6 +108,7 @@ def read_events(page: Page, beats: tuple[Beat, ...], cues: tuple[Cue, ...]) -> t
     heads = {group.mark for group in page.layout.groups}
     told: list[tuple[Event, bool]] = []
     sounding = [cue.where for cue in cues if cue.start is not None]
+    heard = {place for cue in cues for name, place in cue.places if name == "start"}
     starts = [where.start for where in sounding]
     beat_starts = [beat.where.start for beat in beats]
     for block in page.layout.blocks:
@@ -123,7 +124,7 @@ def read_events(page: Page, beats: tuple[Beat, ...], cues: tuple[Cue, ...]) -> t
             window = page.place(mark, page.window(block))
             at = window.start if mark.notation != "until" else None
             before = bisect_right(starts, mark.where.start) - 1
-            if at is None or (before >= 0 and sounding[before].end > mark.where.start):
+            if at is None or mark.first in heard or (before >= 0 and sounding[before].end > mark.where.start):
                 continue
             event = _event(page, block, mark.where, at, window.derived, mark.first)
             nearest = bisect_right(beat_starts, mark.where.start) - 1
@@ -171,7 +172,7 @@ def read_exclusions(page: Page) -> tuple[Exclusion, ...]:
     """What is kept out: by a denying word, or by standing in a negative field."""
     out: list[Exclusion] = []
     for negation in page.negations:
-        if negation.excluding:
+        if negation.excluding and not page.quoted.holds(negation.start):
             out.extend(_items(page, negation.what))
     for block in page.layout.blocks:
         if block.track == "negative" and block.body < block.end:
@@ -282,13 +283,28 @@ def stated_seconds(page: Page) -> tuple[float, Span] | None:
             loose = loose or ((mark.start, mark.first) if number == 0 else None)
         elif mark.kind == "total" and mark.start > 0 and mark not in heads:
             return mark.start, mark.first
-        elif mark.notation == "inner" and mark.end is None and mark.start >= 1 and _stands_alone(page.flat, mark):
+        elif mark.notation == "bracket_start" and _is_bare(page.flat, mark):
             loose = loose or (mark.start, mark.first)
+        elif mark.notation == "inner_led" and page.flat.startswith("over ", page.prompt.start) and number == 0:
+            loose = loose or (mark.start, mark.first)
+        elif mark.notation == "inner" and mark.end is None and mark.start >= 1:
+            opens = number == 0 and page.flat[page.prompt.start : mark.where.start].strip(" #*_\n\"'") in _OPENERS
+            if opens or _stands_alone(page.flat, mark):
+                loose = loose or (mark.start, mark.first)
         if mark.kind == "range" and mark.start == 0 and mark.end and mark.last and ranges is None:
             ranges = mark.end, mark.last
-    if ranges is not None or page.layout.groups:
-        return ranges
-    return loose
+    return ranges or loose
+
+
+_OPENERS = frozenset(
+    {"", "a", "an", "one", "create a", "create an", "make a", "generate a", "this", "un", "une", "ein", "eine"}
+)
+
+
+def _is_bare(flat: str, mark: Mark) -> bool:
+    """True for a time in brackets that is alone on its line."""
+    after = flat[mark.where.end : mark.where.end + 6].partition("\n")[0]
+    return not after.strip(" )].*_")
 
 
 def _stands_alone(flat: str, mark: Mark) -> bool:
@@ -297,7 +313,7 @@ def _stands_alone(flat: str, mark: Mark) -> bool:
         flat[max(0, mark.where.start - 2) : mark.where.start].strip(),
         flat[mark.where.end : mark.where.end + 2].strip(),
     )
-    return before[-1:] in (",", ";", "|", "/", "") and after[:1] in (",", ";", "|", "/", ".", "")
+    return before[-1:] in (",", ";", "|", "/", ".", "") and after[:1] in (",", ";", "|", "/", ".", "")
 
 
 def clip_seconds(
