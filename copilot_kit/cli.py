@@ -4,6 +4,7 @@
     copilot-kit read FILE          what was read from a prompt
     copilot-kit lint FILE...       what does not hold in it
     copilot-kit chart FILE         its timeline as a picture
+    copilot-kit models             which models can fill a seat: key, reach, price, retirement
     copilot-kit engines | personas | explain CODE | lab
 
 A file may be a prompt, a chat message around a <final_prompt>, or a transcript document; - is standard input.
@@ -24,7 +25,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__
-from .errors import CopilotError, InputError, TranscriptError
+from .errors import CopilotError, InputError, TranscriptError, VoiceError
 from .shot import Shot
 
 if TYPE_CHECKING:
@@ -70,8 +71,13 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--rounds", type=int, default=7, help="at most so many rounds (7)")
     run.add_argument("--seconds", type=float, help="length of the clip [s]; left out: the copilot proposes one")
     run.add_argument("--out", type=Path, default=Path("outputs"), help="folder for what is kept (outputs)")
-    run.add_argument("--creator", default="offline", help="voice of the creator: offline, human, tape:FILE")
-    run.add_argument("--copilot", default="offline", help="voice of the copilot: offline, human, tape:FILE")
+    voices = "offline, human, tape:FILE, anthropic:MODEL, openai:MODEL, local:MODEL@URL"
+    run.add_argument("--creator", default="offline", metavar="VOICE", help=f"voice of the creator: {voices}")
+    run.add_argument("--copilot", default="offline", metavar="VOICE", help="voice of the copilot, likewise")
+    run.add_argument(
+        "--orchestrator", metavar="VOICE", help="judges and mends the prompt from outside; left out: nobody"
+    )
+    run.add_argument("--budget", type=float, metavar="USD", help="stop before a call that could cost more in all")
     run.add_argument("--persona", help="who the creator is; see `copilot-kit personas`")
     run.add_argument("--engine", help="the engine to write for; see `copilot-kit engines`")
     run.add_argument("--format", default="", choices=["horizontal", "vertical", "square"], help="shape of the frame")
@@ -103,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
 
     explain = command("explain", _explain, "print the manual page of a rule")
     explain.add_argument("code")
+    models = command("models", _models, "list the models that can fill a seat")
+    models.add_argument("--offline", action="store_true", help="ask no server which models it serves")
     command("engines", _engines, "list the engine profiles")
     command("personas", _personas, "list who can sit in the creator's seat")
     command("lab", _lab, "open JupyterLab on the start notebook; further options are passed on to it")
@@ -119,15 +127,17 @@ def _run(args: argparse.Namespace) -> int:
     folder = _folder(args.out)
     library = Library(folder / "copilot.sqlite")
     if args.resume:
-        dialogue = Dialogue.open(library, args.resume)
+        dialogue = Dialogue.open(library, args.resume, budget_usd=args.budget)
     else:
         idea = args.idea if args.idea is not None else _ask_idea()
         dialogue = Dialogue(
             idea, creator=args.creator, copilot=args.copilot, rounds=args.rounds, seconds=args.seconds,
             engine=args.engine, persona=args.persona, format=args.format, manner=args.manner, seed=args.seed,
-            library=library,
+            library=library, orchestrator=args.orchestrator, budget_usd=args.budget,
         )  # fmt: skip
     stage = Stage(sys.stdout, dialogue, quiet=args.quiet)
+    if not args.quiet and dialogue.estimate.high_usd != 0:
+        print(dialogue.estimate)
     try:
         dialogue.run(on_event=stage)
     except KeyboardInterrupt:
@@ -137,6 +147,12 @@ def _run(args: argparse.Namespace) -> int:
             f"  copilot-kit run --resume {dialogue.id} --out {args.out}"
         )
         return 130
+    except VoiceError:
+        if dialogue.turns:
+            print(
+                f"\nEvery finished turn is kept. Go on with:\n  copilot-kit run --resume {dialogue.id} --out {args.out}"
+            )
+        raise
     return _keep(dialogue, folder, stage)
 
 
@@ -223,6 +239,9 @@ class Stage:
             self._head(event.seat, event.round)
         elif kind == "TextDelta":
             self._say(event.text)
+        elif kind == "Notice":
+            self._put(self._paint(f"\n  [{_harmless(event.text)}]\n", "2"))
+            self.column = 0
         elif kind == "TurnEnded":
             self._say("\n", last=True)
             if event.turn.outcome != "done":
@@ -290,6 +309,9 @@ class Stage:
             self._put("No final prompt came to stand; the transcript holds what was said.\n\n")
         else:
             self._put(_harmless(outline(shot)) + "\n\n")
+        bill = self.dialogue.bill
+        if any(row.usage for row in bill.rows):
+            self._put(f"{bill}\n\n")
         for what, path in kept:
             self._put(f"  {what:<11} {path}\n")
         self.out.flush()
@@ -440,6 +462,26 @@ def _explain(args: argparse.Namespace) -> int:
     from .rules import explain
 
     print(explain(args.code))
+    return 0
+
+
+def _models(args: argparse.Namespace) -> int:
+    from .voices.keys import VENDORS
+    from .voices.shelf import models
+
+    table = models(ask=not args.offline)
+    voice = table["voice"] + table["default"].map({True: " *", False: ""})
+    shown = table.assign(voice=voice.str.ljust(voice.str.len().max()))
+    names = {"input_usd": "in", "cache_read_usd": "cached", "output_usd": "out"}
+    columns = ["voice", "key", "reachable", *names, "context", "retires"]
+    print(shown[columns].rename(columns=names).to_string(index=False, na_rep="unknown", justify="left"))
+    print("\n* what a vendor's name alone stands for. Prices: USD for a million tokens, checked on "
+          f"{table['checked'].max()}.")  # fmt: skip
+    for note in table["note"][table["note"] != ""]:
+        print(note)
+    for vendor in ("anthropic", "openai"):
+        if (table["key"][table["voice"].str.startswith(vendor)] == "missing").all():
+            print(f"No key for {VENDORS[vendor].title}: set {VENDORS[vendor].key_variable}.")
     return 0
 
 

@@ -91,6 +91,7 @@ class Loopback:
         self.requests: list[Heard] = []
         self.gone = threading.Event()  # set when a client went away in mid-answer
         self.first_bytes: list[float] = []
+        self.models = ["claude-sonnet-5-5", "gpt-6.2-sol", "tiny-3b"]
         self._prefixes: dict[str, set[str]] = {}
         self._ready = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True, name="loopback")
@@ -153,7 +154,9 @@ class Loopback:
         )
         self.requests.append(heard)
         if heard.kind == "other":
-            await self._json(writer, 200, {"data": [], "has_more": False, "object": "list"})
+            listed = [{"id": name, "type": "model", "object": "model", "display_name": name,
+                       "created_at": "2026-11-20T00:00:00Z", "created": 1, "owned_by": "x"} for name in self.models]  # fmt: skip
+            await self._json(writer, 200, {"data": listed, "has_more": False, "object": "list"})
             return True
         scene = self.scenes.pop(0) if self.scenes else self.talk(heard)
         heard.usage = self._counted(heard, scene)
