@@ -681,6 +681,7 @@ class TestCompare:
             "words: 1 out, 1 in",
             "lamp/b is a remix of lamp/a: delay the look to 3 s (1 declared, not compared)",
             "length 4 s → unknown",
+            "the event “she looks up” comes at 3.0 s instead of 2.5 s",
             "",
             "A keeper trims the wick. At [-2.5-]{+3+} s she looks up.",
             "The lamp hums at -20 LUFS.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 import re
@@ -10,11 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from copilot_kit.errors import BadTime, InputError, UnknownName
+from copilot_kit.dialogue.script import Request
+from copilot_kit.errors import BadTime, InputError, UnknownName, VoiceError
+from copilot_kit.library import Library
 from copilot_kit.reading import read
 from copilot_kit.remix import Change, Diff, add_cue, apply, changes, remove, retime, word_diff
 from copilot_kit.remix import set as set_control
 from copilot_kit.remix.instruct import NotUnderstood, examples, instruct
+from copilot_kit.voices import Spoken
 
 CASES = Path(__file__).parent / "cases" / "remix"
 
@@ -520,3 +524,126 @@ class TestInstruct:
             assert not problem.known, f"{example!r}: {problem}"
         except InputError:
             pass
+
+
+class Speaks:
+    """A voice that says what it was given, in pieces."""
+
+    name = model = "somebody"
+
+    def __init__(self, text: str, outcome: str = "done") -> None:
+        self.text, self.outcome = text, outcome
+        self.asked: list[Request] = []
+
+    async def speak(self, request: Request):
+        self.asked.append(request)
+        for piece in re.findall(r"(?s).{1,17}", self.text):
+            yield piece
+        yield Spoken(self.outcome)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def lib():
+    with Library(":memory:") as library:
+        library.save(read(BAKERY), "bakery/a")
+        yield library
+
+
+class TestProposal:
+    def test_nothing_is_saved_until_it_is_said(self, lib):
+        proposal = lib.remix("bakery/a", "delay the smile to 4 s")
+        assert proposal.record == "1 declared, 1 found"
+        assert proposal.shot.text == BAKERY
+        assert len(lib.variants()) == 1
+        child = proposal.accept(0).save(note="she waits longer")
+        assert child.parent == "bakery/a"
+        assert child.text == BAKERY.replace("2-3.5s", "2-4.0s").replace("3.5-6s", "4.0-6s")
+        assert child.record == "1 declared, 1 found"
+        assert child.changes[0]["sentence"] == "the smile starts at 4.0 s instead of 3.5 s, and beat 2 ends there"
+
+    def test_what_a_voice_did_unasked_is_named(self, lib):
+        def rewriter(prompt: str, instruction: str) -> str:
+            return prompt.replace("2.1 s", "2.4 s").replace("50mm", "35mm").replace("brick, blue", "brick, jade")
+
+        proposal = lib.remix("bakery/a", "delay the oven tick to 2.4 s", voice=rewriter)
+        assert proposal.record == "1 declared, 3 found: also the lens and the palette"
+        assert proposal.declared.sentences == ["the oven tick comes at 2.4 s instead of 2.1 s"]
+        assert [change.path for change in proposal.extras] == ["camera.lens_mm", "palette"]
+
+    def test_refused_extras_are_left_out_and_can_be_kept_apart(self, lib):
+        proposal = lib.remix(
+            "bakery/a",
+            "delay the tick to 2.4 s",
+            voice=lambda p, i: p.replace("2.1 s", "2.4 s").replace("50mm", "35mm"),
+        )
+        assert [change.path for change in proposal.changes] == ["camera.lens_mm", "cues[1].start"]
+        proposal.accept(1).refuse(0)
+        assert proposal.states == ("refused", "accepted")
+        kept, apart = proposal.save("bakery/b"), proposal.save_refused("bakery/c", note="for another day")
+        assert kept.text == BAKERY.replace("2.1 s", "2.4 s")
+        assert apart.text == BAKERY.replace("50mm", "35mm")
+        assert apart.remix == "the lens is 35 mm instead of 50 mm"
+        assert lib.verify() == []
+
+    def test_a_voice_is_heard_to_the_end_and_only_its_tag_counts(self, lib):
+        voice = Speaks(
+            f"Here it is.\n<final_prompt>\n{BAKERY.replace('50mm', '85mm')}</final_prompt>\nEnjoy 3 s of it."
+        )
+        proposal = lib.remix("bakery/a", "85 mm lens", voice=voice)
+        assert proposal.accept_all().shot.text == BAKERY.replace("50mm", "85mm")
+        assert voice.asked[0].said[-1].text == "Same shot; 85 mm lens. Nothing else changes."
+
+    def test_a_voice_that_breaks_off_changes_nothing(self, lib):
+        with pytest.raises(VoiceError, match="'length', a whole prompt was expected"):
+            lib.remix("bakery/a", "85 mm lens", voice=Speaks("<final_prompt>\nA bak", "length"))
+
+    def test_it_can_be_asked_for_inside_a_running_loop(self, lib):
+        async def cell():
+            return lib.remix("bakery/a", "85 mm lens", voice=Speaks(BAKERY.replace("50mm", "85mm")))
+
+        assert asyncio.run(cell()).record == "1 declared, 1 found"
+
+    def test_the_rest_of_a_message_around_the_prompt_stays(self, lib):
+        text = f"Notes first.\n<final_prompt>\n{BAKERY}</final_prompt>\nNotes last.\n"
+        parent = lib.save(read(text), "chat/a")
+        proposal = lib.remix(parent, "85 mm lens", voice=lambda p, i: p.replace("50mm", "85mm"))
+        assert proposal.accept_all().shot.text == text.replace("50mm", "85mm")
+
+    def test_the_rules_say_plainly_what_they_do_not_understand(self, lib):
+        with pytest.raises(NotUnderstood, match="make it sing"):
+            lib.remix("bakery/a", "make it sing")
+
+    @pytest.mark.parametrize(
+        ("act", "told"),
+        [
+            (lambda p: p.accept(7), "a number from 0 to 0 was expected"),
+            (lambda p: p.save(), r"no change is accepted.*\.accept\(0\)"),
+            (lambda p: p.save_refused(), "no change is refused"),
+        ],
+    )
+    def test_a_slip_is_answered(self, lib, act, told):
+        with pytest.raises(InputError, match=told):
+            act(lib.remix("bakery/a", "35 mm lens"))
+
+    @pytest.mark.parametrize(("voice", "told"), [("claude", "is a name, a voice was expected"), (7, "of type int")])
+    def test_what_is_no_voice_is_refused(self, lib, voice, told):
+        with pytest.raises(InputError, match=told):
+            lib.remix("bakery/a", "35 mm lens", voice=voice)
+
+    def test_it_shows_itself_as_text_and_as_static_html(self, lib):
+        proposal = lib.remix("bakery/a", "35 mm; warmer").accept(0)
+        assert str(proposal).splitlines() == [
+            "remix of bakery/a: 35 mm warmer (2 declared, 2 found)",
+            "  ✓ [0] the lens is 35 mm instead of 50 mm",
+            "  ○ [1] the light is 2700 K instead of 2900 K",
+            "  1 to decide: .accept(0), .refuse(0), .accept_all(); nothing is saved yet",
+        ]
+        assert not tags(proposal._repr_html_()) & {"script", "style", "img", "button"}
+
+
+class TestCompare:
+    def test_two_variants_are_told_apart_control_by_control(self, lib):
+        lib.remix("bakery/a", "35 mm lens").accept_all().save("bakery/b")
+        shown = lib.compare("bakery/a", "bakery/b")
+        assert "the lens is 35 mm instead of 50 mm" in str(shown).splitlines()
+        assert "the lens is 35 mm instead of 50 mm" in shown._repr_html_()

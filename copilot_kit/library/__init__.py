@@ -44,6 +44,8 @@ from .views import Comparison, Node, Tree, library_html
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .proposals import Proposal, Rewriter, Speaker
+
 __all__ = ["Comparison", "DialogueRecord", "Draft", "Library", "Standing", "Tree", "Variant"]
 
 _VARIANT = (
@@ -117,6 +119,24 @@ class Library(Journal):
         """
         with self._store.write() as db:
             return self._save(db, shot, name, parent, remix, note, dialogue, changes, engine)
+
+    def remix(self, parent: str | Variant, instruction: str, voice: Speaker | Rewriter | str | None = None) -> Proposal:
+        """The changes that an instruction means for a variant, each to accept or refuse; nothing is saved yet.
+
+        Parameters
+        ----------
+        instruction : the change in words, "delay the smile to 3 s"; several are parted by semicolons
+        voice : who rewrites the prompt: a voice, or a function (prompt, instruction) -> prompt; if not given, or
+            "offline", rules that know the common instructions
+
+        Raises
+        ------
+        NotUnderstood : the rules do not know the instruction; says what they know
+        VoiceError : the voice gave no whole prompt
+        """
+        from .proposals import propose
+
+        return propose(self, self[parent] if isinstance(parent, str) else parent, instruction, voice)
 
     def save_many(self, rows: Iterable[Mapping[str, Any]]) -> list[Variant]:
         """The variants as they are kept, all or none: each row holds what `save` takes, by name.
@@ -336,11 +356,16 @@ class Library(Journal):
         return Tree(tuple(nodes))
 
     def compare(self, before: str | Variant, after: str | Variant) -> Comparison:
-        """What differs between two variants, word by word; shows itself."""
+        """What differs between two variants, control by control and word by word; shows itself."""
         with self._store.read() as db:
             first, second = self._variant(db, before), self._variant(db, after)
             said = standings(db, [first.name, second.name])
-        return Comparison(first, second, (said.get(first.name, Standing()), said.get(second.name, Standing())))
+        from ..reading import read
+        from ..remix import changes
+
+        found = changes(read(first.text), read(second.text)).sentences
+        standing = said.get(first.name, Standing()), said.get(second.name, Standing())
+        return Comparison(first, second, standing, tuple(found))
 
     def verify(self) -> list[str]:
         """What does not hold, a sentence for each; empty when all is well.

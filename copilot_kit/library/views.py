@@ -21,6 +21,9 @@ from .variants import Standing, Variant
 if TYPE_CHECKING:
     from .journal import DialogueRecord
 
+MOST_CHANGES = 20
+"""Two prompts that differ in more are two prompts; the words tell them apart."""
+
 # -- HTML by hand
 
 _BOX = "color:inherit;background:transparent;line-height:1.55;max-width:70em"
@@ -254,6 +257,8 @@ class Comparison:
     before: Variant
     after: Variant
     standings: tuple[Standing, Standing] = (Standing(), Standing())
+    changes: tuple[str, ...] = ()
+    """What differs, a sentence for each control or sentence; see remix.changes."""
 
     @cached_property
     def pieces(self) -> tuple[Piece, ...]:
@@ -275,7 +280,8 @@ class Comparison:
             found.append(f"length {_seconds(a)} → {_seconds(b)}")
         if a.engine != b.engine:
             found.append(f"engine {a.engine or 'open'} → {b.engine or 'open'}")
-        return tuple(found)
+        more = len(self.changes) - MOST_CHANGES
+        return (*found, *self.changes[:MOST_CHANGES], *([f"and {more} changes more"] if more > 0 else []))
 
     def _heads(self) -> Iterator[tuple[str, str, Standing]]:
         for mark, variant, standing in zip("−+", (self.before, self.after), self.standings, strict=True):

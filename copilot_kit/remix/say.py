@@ -11,6 +11,7 @@ from .sides import Side
 
 Value = float | int | str | None
 
+_AT_TIME = re.compile(r"(?i)\b(?:at|by|around|from)\s+(?:the\s+)?[\d.:]+\s*-?(?:s|secs?|seconds?)?\b(?:\s+mark)?,?\s*")
 _PATH = re.compile(r"^([a-z_]+)\[(\d+)\](?:\.([\w.]+))?")
 
 _FIELDS = {
@@ -91,7 +92,7 @@ def name_of(shot: Shot, family: str, number: int | None) -> str:
             "the static hold" if item.kind == "static" else "the " + item.kind.replace("_", " ").replace(" in", "-in")
         )
     if family == "events":
-        return f"the event {quoted(item.text, 6)}"
+        return f"the event {quoted(_AT_TIME.sub('', item.text).strip(' ,') or item.text, 6)}"
     if family == "lines":
         return f"the line {quoted(item.words, 6)}"
     if family == "settings":
