@@ -28,6 +28,7 @@ _WHERE = {
     "Finished": "dialogue.play",
     "Stopped": "dialogue.play",
     "Failed": "dialogue.play",
+    "Notice": "dialogue.play",
     "Transcript": "transcript",
     "read_transcript": "dialogue.play",
     "Turn": "dialogue.script",
@@ -50,6 +51,9 @@ _WHERE = {
     "engine": "files",
     "engines": "files",
     "personas": "files",
+    "models": "voices.shelf",
+    "model_voice": "voices.wire",
+    "set_key": "voices.keys",
     "Engine": "profiles",
     "compile": "jobs",
     "migrate": "jobs",
@@ -83,7 +87,17 @@ def __dir__() -> list[str]:
 
 if TYPE_CHECKING:
     from .compiling import Job
-    from .dialogue.play import Dialogue, Failed, Finished, Stopped, TextDelta, TurnEnded, TurnStarted, read_transcript
+    from .dialogue.play import (
+        Dialogue,
+        Failed,
+        Finished,
+        Notice,
+        Stopped,
+        TextDelta,
+        TurnEnded,
+        TurnStarted,
+        read_transcript,
+    )
     from .dialogue.script import Turn, Usage
     from .errors import CopilotError, InputError, LibraryError, TranscriptError, UnknownName, VoiceError
     from .files import engine, engines, personas
@@ -98,3 +112,6 @@ if TYPE_CHECKING:
     from .rules import Finding, Findings, explain, fix, rubric
     from .shot import Shot, Span
     from .transcript import Transcript
+    from .voices.keys import set_key
+    from .voices.shelf import models
+    from .voices.wire import model_voice
