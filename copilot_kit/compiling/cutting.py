@@ -53,7 +53,7 @@ class _Cutter:
 
     def _walk(self) -> None:
         at, end = self.shot.prompt
-        if self.text[at:end].lstrip()[:1] in "{[" and '"' in self.text[at:end] and ":" in self.text[at:end]:
+        if fields.RECORD.match(self.text, at, end):
             self._records(at, end)
         else:
             for number, beat in enumerate(self.shot.beats):
@@ -75,7 +75,12 @@ class _Cutter:
         f = self.factor
         start = None if beat.start is None else round(beat.start * f, 3)
         end = None if beat.end is None else round(beat.end * f, 3)
-        self.script.phases.append(Phase(start, end, beat.label))
+        spoken = any(line.words == beat.label for line in self.shot.lines)
+        self.script.phases.append(Phase(start, end, "" if spoken else beat.label))
+        if spoken:
+            where = beat.place("label") or beat.where
+            said = Part(f'"{beat.label}"', "speech", where, "", None, None, len(self.script.phases) - 1, 1)
+            self.script.phases[-1].action.append(said)
 
     def _beat(self, number: int, beat: Beat) -> None:
         before = self.topic, self.label, self.window
@@ -85,6 +90,7 @@ class _Cutter:
         low = beat.where.start
         if action is not None:
             self._action(*action, number)
+            self._join_speech(number)
             low = max(low, self._line_end(beat, action))
         elif camera is None:
             low = self._behind_head(beat)
@@ -93,6 +99,12 @@ class _Cutter:
             self._lines(a, b, number)
         self.topic, self.label, self.window = before
         self.lead = None
+
+    def _join_speech(self, number: int) -> None:
+        """Put the words that opened a beat and "she asks" behind them into one sentence again."""
+        told = self.script.phases[number].action
+        if len(told) > 1 and told[0].topic == "speech" and told[1].words[:1].islower():
+            told[0].words += f" {told.pop(1).words}"
 
     def _line_end(self, beat: Beat, action: Span) -> int:
         """Where the rest of a beat begins: what stands between its head and its action is head, camera or a field."""
@@ -169,6 +181,10 @@ class _Cutter:
                 if self.topic in ("sound", "grade", "negative", "speech", "palette") and bullet:
                     topic = self.topic
                 at = found.end()
+                if beat >= 0 and (own is None or (topic in ("beats", "scene") and not fields.SILENT.match(label))):
+                    at, label, topic = begins, "", "action" if topic in ("beats", "scene") else topic
+                elif beat >= 0 and topic in ("beats", "scene"):
+                    label, topic = "", "action"
         if text[b - 1 : b] in (":", "：") and not bullet:
             self._sentences(at, b, topic, label, beat, lead=True, first=begins)
             return
@@ -247,10 +263,33 @@ class _Cutter:
                 s.where.start < match.end(1) and match.start(1) < s.where.end for s in self.shot.settings
             ) or self._is_setting(key, *match.span(1)):
                 continue
+            if self._spoken_record(Span(*match.span(1)), number):
+                continue
             if topic == "action":
                 self._action(*match.span(1), number)
             else:
+                self.window = self._record_window(Span(*match.span(1))) if topic == "sound" else (None, None)
                 self._sentences(*match.span(1), topic, "" if number >= 0 else key, number)
+
+    def _spoken_record(self, where: Span, beat: int) -> bool:
+        """True for the words or the speaker of a line; the words are put as a script puts them."""
+        for line in self.shot.lines:
+            if (line.place("speaker") or Span(0, 0)).overlaps(where):
+                return True
+            if line.where.overlaps(where):
+                f, who = self.factor, f"{line.speaker}: " if line.speaker else ""
+                start = None if line.start is None else line.start * f
+                end = None if line.end is None else line.end * f
+                self._put(Part(f'{who}"{line.words}"', "speech", where, "", start, end, beat, 1))
+                return True
+        return False
+
+    def _record_window(self, where: Span) -> tuple[float | None, float | None]:
+        """The time of a sound that stands beside it and not in its words."""
+        cue = next((c for c in self.shot.cues if c.where.overlaps(where)), None)
+        if cue is None or cue.start is None or where.holds(cue.place("start") or where):
+            return None, None
+        return cue.start * self.factor, None if cue.end is None else cue.end * self.factor
 
     # ── words ──
 

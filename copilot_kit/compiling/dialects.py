@@ -35,7 +35,7 @@ from .joining import (
     window,
     windows,
 )
-from .script import Part, Script
+from .script import Part, Phase, Script
 from .wording import capital, clock, sentence, small, untimed
 
 UNTIMED = frozenset({"shots", "paragraph", "camera"})
@@ -115,12 +115,17 @@ def _veo(script: Script) -> str:
     )
 
 
+def told_shot(phase: Phase, script: Script, timed: bool = False) -> str:
+    """A numbered shot without its number."""
+    return f"{heading(phase)}{beat(phase, script, timed, sound='Sound: ')}"
+
+
 def _numbered(script: Script, timed: bool) -> str:
     """Anchors first, then the shots, then what holds for all of them."""
     beats = []
     for n, p in enumerate(script.phases, 1):
         head = f"Shot {n}: " if not timed or p.start is None else f"{window(p.start, p.end)}: "
-        beats.append(f"{head}{heading(p)}{beat(p, script, timed, sound='Sound: ')}")
+        beats.append(f"{head}{told_shot(p, script, timed)}")
     if timed:
         camera, light, later = (
             titled("Camera", free(script, "camera", "lens")),

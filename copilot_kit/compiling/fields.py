@@ -80,13 +80,23 @@ SETTINGS = {
     }.items()
     for name in names.split("|")
 }  # fmt: skip
+SILENT = re.compile(
+    r"(?:camera|shot|framing|movement|moves?|motion|lighting|light|actions?|style|look|scene|subject|sounds?|audio"
+    r"|depth of field|composition|setting|location|description|dialogue|speech|atmosphere|format|background sound"
+    r"|sound design|sfx|ambience|ambient(?: noise)?|visuals?|cinematography|angle|size|focus)"
+    r"(?: (?:shot|movement|motion|move|angle|composition|line|notes|design|size))*$|frame composition$",
+    re.I,
+)
+"""Labels that say nothing their words do not say."""
+RECORD = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
+"""How a JSON prompt begins; a timecode in brackets does not."""
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
 TAIL = re.compile(r"\s?-?(?:seconds?|secs?|s)?\b[\s\])\"”'*_:：—–|-]*", re.I)
 BULLET = re.compile(
     r"\s*(?:[-*•–—+]\s+|\d{1,2}[.)]\s+|>\s*|#{1,6}\s*|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s*(?=\w{1,20}[ :]))*"
 )
 LABEL = re.compile(
-    r"(?:\*\*|__)?(?P<label>[^\W\d_][^\n:：|=\"“”.!?]{0,48}?)(?:\*\*|__)?\s*[:：](?!\d|//)\s*(?:\*\*|__)?\s*"
+    r"(?:\*\*|__)?(?P<label>[^\W\d_][^\n:：|=\"“”.!?]{0,48}?)(?:\*\*|__)?\s*(?::(?!\d|//)|：)\s*(?:\*\*|__)?\s*"
 )
 HEAD = re.compile(
     r"[\[(]?\s*(?P<a>\d+:\d\d(?:\.\d+)?|\d+(?:\.\d+)?)\s*(?P<one>s|secs?|seconds?)?\s*(?:(?:-|–|—|to)\s*(?P<b>\d+:\d\d(?:\.\d+)?|\d+(?:\.\d+)?)\s*)?"

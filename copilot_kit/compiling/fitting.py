@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..profiles import Engine, length_of
-from .dialects import emit
+from .dialects import emit, told_shot
 from .fields import ESSENTIAL
 from .script import Script
 
@@ -16,6 +16,8 @@ def fit(script: Script, engine: Engine, words: int | None) -> str:
     speech) stays whatever the advice. Everything left out keeps its reason.
     """
     advised = words or (engine.words[1] if len(engine.words) == 2 and engine.words_official else None)
+    if engine.shot_limit and engine.dialect == "shots":
+        _fit_shots(script, engine, engine.shot_limit)
     text = emit(script, engine.dialect)
     if advised and length_of(text, "words") > advised:
         why = f"more than the {advised} words asked for" if words else f"{engine.title} uses {advised} words well"
@@ -26,6 +28,15 @@ def fit(script: Script, engine: Engine, words: int | None) -> str:
         if length_of(text, engine.prompt_unit) > engine.prompt_limit:
             text = _cut(text, engine.prompt_limit, engine.prompt_unit)
     return text
+
+
+def _fit_shots(script: Script, engine: Engine, limit: int) -> None:
+    """Keeps each numbered shot within its own limit."""
+    why = f"a shot of {engine.title} takes at most {limit} characters"
+    for phase in script.phases:
+        order = sorted((p for p in phase.every() if not p.dropped), key=lambda p: (p.rank, p.where.start))
+        while len(order) > 1 and len(told_shot(phase, script)) > limit:
+            order.pop().drop(why)
 
 
 def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str, least: int) -> str:

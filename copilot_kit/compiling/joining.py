@@ -8,17 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from .fields import topic_of
+from .fields import SILENT, topic_of
 from .script import Part, Phase, Script
 from .wording import capital, number, sentence, small, untimed
 
-_SILENT_LABELS = re.compile(
-    r"(?:camera|shot|framing|movement|moves?|motion|lighting|light|actions?|style|look|scene|subject|sounds?|audio"
-    r"|depth of field|composition|setting|location|description|dialogue|speech|atmosphere|format|background sound"
-    r"|sound design|sfx|ambience|ambient(?: noise)?|visuals?|cinematography|angle|size|focus)"
-    r"(?: (?:shot|movement|motion|move|angle|composition|line|notes|design|size))*$|frame composition$",
-    re.I,
-)
 _GROUND = re.compile(r"(?:fore|mid|back|middle )ground$|highlights$|mids$|midtones$|blacks$|shadows$", re.I)
 
 
@@ -31,7 +24,7 @@ def said(part: Part, script: Script, timed: bool = True, plain: bool = False) ->
     if not label or not words:
         return words
     lens = re.search(r"\bmm\b|\dmm", words) and not re.search(r"lens|prime|zoom|macro", words, re.I)
-    if (_SILENT_LABELS.match(label) and not lens) or (
+    if (SILENT.match(label) and not lens) or (
         part.topic == "sound" and " " not in label and topic_of(label) == "sound"
     ):
         return words

@@ -65,11 +65,12 @@ def about_sound(words: str) -> bool:
 
 _DENYING = re.compile(
     r"(?:^|(?<=[\s,;(—–-]))(?P<no>no|sin|ohne|keine?n?|sans|pas de|avoid(?:s|ing)?|exclud(?:e|es|ing)|zero|free of"
-    r"|absence of|(?:don't|do not) (?:add|show|use)|never)\s+(?:any\s+|added\s+)?$",
+    r"|absence of|(?:don't|do not) (?:add|show|use)|never)\s+(?:any\s+|added\s+)?$"
+    r"|(?P<glued>没有|无|無|不要|避免|禁止|勿)$",
     re.I,
 )
-_OPEN = re.compile(r"(?:^|[,;:(.!?—–-]|\band|\bwith)\s*$", re.I)
-_SHUT = re.compile(r"\s*(?:$|[,;.!?()—–-])")
+_OPEN = re.compile(r"(?:^|[,;:(.!?—–，、；。-]|\band|\bwith)\s*$", re.I)
+_SHUT = re.compile(r"\s*(?:$|[,;.!?()—–，、；。-])")
 _MORE = re.compile(
     r"(?:,\s*(?:no\s+)?[\w' -]{1,30}?){0,6},?\s+(?:or|nor|and)\s+(?:no\s+)?[\w' -]{1,30}(?=\s*(?:$|[.;!?)—–]))", re.I
 )
@@ -92,7 +93,9 @@ def denied(text: str, start: int, end: int, what: tuple[int, int]) -> tuple[int,
         right = more.end()
     if _SHUT.match(text, right, end) is None and right < end:
         return None
-    said = "" if before["no"][:2].lower() in ("no", "av", "ex", "ze", "fr", "ab", "do", "ne") else text[left:right]
+    said = (
+        "" if (before["no"] or "")[:2].lower() in ("no", "av", "ex", "ze", "fr", "ab", "do", "ne") else text[left:right]
+    )
     return left, right, tuple(re.sub(r"^(?:no|any)\s+", "", t.strip(), flags=re.I) for t in things), said
 
 
@@ -138,15 +141,15 @@ def settings_in(text: str, start: int, end: int) -> list[tuple[str, str, int, in
 _LENGTH_WORDS = frozenset(
     "duration length runtime run time clip video total long about exactly overall seconds second sec secs s a an the of"
     " in is one single shot".split()
-)
+) | set("时長长总時秒约钟分の尺")
 _LENGTH = re.compile(rf"(?P<article>\b[Aa]n?\s+)?(?:{NUMBER}){SECONDS}(?:[- ]long)?[ -]?", re.I)
 
 
 def without_length(words: str) -> str:
     """The words without the length of the clip that they state."""
     out = []
-    for clause in re.split(r"(?<=[;,.|])\s", words):
-        rest = {w for w in re.findall(r"[a-z]+", clause.lower()) if w not in _LENGTH_WORDS}
+    for clause in re.split(r"(?<=[;,.|])\s|(?<=[，、；。])", words):
+        rest = {w for w in re.findall(r"[a-z]+|[\u3040-\u9fff\uac00-\ud7a3]", clause.lower()) if w not in _LENGTH_WORDS}
         if not (re.search(r"\d", clause) and not rest):
             out.append(_LENGTH.sub(lambda m: "A " if m["article"] else "", clause, count=1))
     return " ".join(out)
