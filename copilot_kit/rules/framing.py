@@ -143,7 +143,8 @@ _SHOWS = {
 }
 _DET = r"(?:her|his|their|the|its|one|both|a|\w+'s) (?:\w+ )?"
 _FEET = re.compile(
-    rf"\b{_DET}(?:foot|feet|shoes?|boots?|heels?|toes|ankles?|knees?|soles?)\b(?! (?:are|is) (?:out of|"
+    rf"\b{_DET}(?:foot|feet|shoes?|boots?|heels?|toes|ankles?|"
+    rf"shoelaces|laces|socks?|knees?|soles?)\b(?! (?:are|is) (?:out of|"
     rf"off))(?! (?:shot|rest|brace))"
     r"|\b(?:pedal|treadle)s?\b|\btiptoes?\b|\b(?:floor|floorboards)\b[^.;\n]{0,20}\b(?:with (?:one|her|his|a) (?:heel|"
     r"foot|toe))"
@@ -186,7 +187,7 @@ def in_frame(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide; awesome-sora2-prompts, prompt engineering guide.
     """
-    if view.is_cut or view.shots:
+    if view.is_cut:
         return
     overall = _zone_in(view, None)
     beats = view.shot.beats

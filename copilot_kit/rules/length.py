@@ -52,23 +52,35 @@ def counts(view: View) -> Found:
                 Span(*found.span()),
                 ((Span(*found.span("n")), str(listed)),) if found["n"].isdigit() else (),
             )
-    lengths = [
-        (b.start, b.end)
-        for b in beats
-        if b.derived and b.start is not None and b.end is not None and b.place("end") is None
-    ]
-    if len(lengths) < 2 or len(lengths) != len(beats):
+    yield from _sum(view)
+
+
+_LENGTH_OF_SHOT = re.compile(r"[ *_]*[(\[] ?(?P<n>\d{1,2}(?:\.\d)?) ?s(?:ec(?:ond)?s?)? ?[)\]]")
+
+
+def _sum(view: View) -> Found:
+    """Lengths of shots that do not add up to the stated total."""
+    lengths = _lengths(view)
+    if len(lengths) < 2:
         return
     stated = _stated(view)
     total = next(((float(m["n"]), m) for m in view.find(_TOTAL)), stated[0] if stated else None)
-    if total:
-        sum_s = max(end for _, end in lengths)
-        if abs(sum_s - total[0]) > 0.1:
-            yield Flaw(
-                f"The lengths of the {len(lengths)} shots add up to {_s(sum_s)}, the total says {_s(total[0])}.",
-                f"write {_s(sum_s)} as the total, or change a length by {_s(abs(sum_s - total[0]))}.",
-                Span(*total[1].span()),
-            )
+    if total and abs(sum(lengths) - total[0]) > 0.1:
+        yield Flaw(
+            f"The lengths of the {len(lengths)} shots add up to {_s(sum(lengths))}, the total says {_s(total[0])}.",
+            f"write {_s(sum(lengths))} as the total, or change a length by {_s(abs(sum(lengths) - total[0]))}.",
+            Span(*total[1].span()),
+        )
+
+
+def _lengths(view: View) -> list[float]:
+    """The length of each shot [s], where all of them state one: Shot 1 (4s), Shot 2 (3s)."""
+    if not view.shot.beats:
+        every = [_LENGTH_OF_SHOT.match(view.flat, label.end) for label in view.shots]
+        return [float(m["n"]) for m in every if m] if all(every) else []
+    every_beat = [b for b in view.shot.beats if b.derived and b.place("end") is None]
+    found = [b.end - b.start for b in every_beat if b.start is not None and b.end is not None]
+    return found if len(found) == len(view.shot.beats) else []
 
 
 _FINITE = re.compile(r"(?<![\w'-])([a-z]+)(?![\w'-])")
@@ -195,7 +207,8 @@ _LENGTHS = re.compile(
     rf"\t\"]*seconds[\"]?[ ]?[:=] ?)(?:about )?(?P<field>\d{{1,3}}(?:\.\d{{1,2}})?|{_WORD_N}) ?-?(?:s|sec|secs|"
     rf"seconds?)?\b(?! ?(?:-|to) ?\d|[.:]\d| ?(?:m|mm|cm|frames?|minutes?)\b)|(?<![\w.-])(?P<clip>\d{{1,3}}|"
     rf"{_WORD_N})[ -]sec(?:ond)?s?[ -](?:\w+[ -]){{0,3}}?(?:video|clip|film|sequence|spot|trailer|teaser|reel|"
-    rf"animation|footage|take)\b(?!s)|(?<![\w.-])(?P<long>\d{{1,3}}(?:\.\d)?) ?(?:s|sec|seconds?) (?:long|total|in "
+    rf"animation|footage|take|shot|scene|loop)\b(?!s)"
+    rf"|(?<![\w.-])(?P<long>\d{{1,3}}(?:\.\d)?) ?(?:s|sec|seconds?) (?:long|total|in "
     rf"total|in length|overall)\b"
 )
 
@@ -356,9 +369,7 @@ def shot_limit(view: View) -> Found:
     else:
         return
     if written > most:
-        yield Flaw(
-            f"{written} shots are written; {why}.", f"keep {most}, or make a second clip.", view.shots[most].where
-        )
+        yield Flaw(f"{written} shots are written; {why}.", f"keep {most}, or make a second clip.", view.shots[most])
 
 
 RULES = (counts, crowded, relative, one_length, offered, notation, shot_limit)

@@ -16,7 +16,7 @@ _STOP = re.compile(
 )
 _STOP_CONTEXT = re.compile(r"\b(?:lens|mm|prime|aperture|stop|iris|at|wide open)\b[^.;\n]{0,24}$")
 _MM = re.compile(
-    r"(?<![\w.-])(?P<mm>\d{1,3}(?:\.\d)?)(?P<range> ?- ?\d{2,3})? ?-?mm\b(?! (?:of|thick|gap|wide|long|deep|shell|"
+    r"(?<![\w.-])(?P<mm>\d{1,3}(?:\.\d)?)(?P<range> ?- ?\d{2,3})? ?-?mm\b(?! (?:of|thick|gap|wide(?!-| angle)|long(?! lens)|deep|shell|"
     r"round|bullet|caliber))"
 )
 _GAUGES = frozenset({8.0, 16.0, 35.0, 65.0, 70.0})
@@ -45,7 +45,11 @@ def stops(view: View) -> list[tuple[float, Span]]:
     """Apertures with their places; a T-stop only beside a word of lenses."""
     found = []
     for match in view.find(_STOP):
-        if match["f"] or _STOP_CONTEXT.search(view.plain[max(0, match.start() - 40) : match.start()]):
+        if (
+            match["f"]
+            or _STOP_CONTEXT.search(view.plain[max(0, match.start() - 40) : match.start()])
+            or view.plain.startswith((" stop", "-stop"), match.end())
+        ):
             found.append((float(match["f"] or match["t"]), Span(*match.span())))
     return found
 

@@ -253,11 +253,11 @@ def long_enough(view: View) -> Found:
                 "give it a second or more, or fold it into its neighbour.",
                 beat.where,
             )
-    if len(view.shots) > 1 and view.shot.seconds and (mean := view.shot.seconds / len(view.shots)) < 2.0 - TOLERANCE_S:
+    if view.shots and view.shot.seconds and (mean := view.shot.seconds / len(view.shots)) < 2.0 - TOLERANCE_S:
         yield Flaw(
             f"{len(view.shots)} shots in {_s(view.shot.seconds)}: {_s(mean)} each on average.",
             f"keep {max(1, int(view.shot.seconds // 2))} of them, or ask for {2 * len(view.shots)} s.",
-            view.shots[0].where,
+            view.shots[0],
         )
 
 

@@ -19,6 +19,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
 
 from ..profiles import Engine
@@ -40,7 +41,11 @@ ALLOW = re.compile(
 )
 """A comment that silences rules: <!-- allow C12: reason -->, # allow C12: reason, a line: allow C12 because reason."""
 
-_SHOT_LABEL = re.compile(r"\b(?:shot|cut|scene|镜头|カット|ショット|toma|plano)\s*#?\d")
+_SHOT_LABEL = re.compile(
+    r"(?:^|[\n.;>*#|(\[\"-] ?)[ \t>*_#-]*"
+    r"(?P<label>(?:shot|cut|scene|镜头|カット|ショット|toma|plano) ?#?(?P<n>\d{1,2}))\b"
+    r"(?=[ *_]*(?:[:.(\[|—-]|,? ?\d|\Z|\n))"
+)
 _LINE_WINDOW = re.compile(
     r"(?m)^[ \t>*_•-]*[(\[]?(?P<start>\d{1,3}(?:\.\d+)?) ?s?(?:ec(?:ond)?s?)? ?(?:-|"
     r"to) ?(?P<end>\d{1,3}(?:\.\d+)?) ?s(?:ec(?:ond)?s?)?\b"
@@ -53,6 +58,14 @@ _MOVE_BEFORE = re.compile(
     r"single|continuous|short|long)[^.;,]{0,12}$"
     r"|\b(?:camera|movement|move|motion|shot|cinematography)[*_]{0,2} ?:[^.;]*$|, (?:a )?$|(?:\d ?s?[\]):]) ?$"
 )
+_TECHNICAL_MOVE = re.compile(
+    r"\b(?:(?P<push_in>doll(?:y|ies|ying) (?:forward|in|closer))|(?P<pull_out>doll(?:y|ies|ying) (?:back|out|away)\w*)|"
+    r"(?P<pan>panning (?:left|right|across))|(?P<tilt>tilting (?:up|down))|(?P<zoom_in>zooming in)|"
+    r"(?P<zoom_out>zooming out)|"
+    r"(?P<crane>craning (?:up|down))|(?P<truck>trucking (?:left|right)))\b"
+)
+"""Moves that are named by a word of the trade, wherever they stand in a sentence about the camera."""
+_CAMERA = re.compile(r"\b(?:camera|dolly|dollies|push in|pan|pans|zoom|zooms|shot|frame|lens)\b")
 _MOVE_AFTER = re.compile(
     r" (?:left|right|up|down|across|to|toward|towards|in|out|over|along|following|with|around|back|forward|from|"
     r"through|shot)\b"
@@ -259,6 +272,9 @@ class View:
         """Parts of the text with a window of their own: beats, and lines of grade and light that begin with a time."""
         found = [Segment(_told(b), b.start, b.end, b) for b in self.shot.beats]
         found += [Segment(g.where, g.start, g.end, None) for g in self.shot.grades if g.start is not None]
+        if not found:
+            bounds = [*(label.start for label in self.shots), self.shot.prompt.end]
+            found = [Segment(Span(start, stop), None, None, None) for start, stop in pairwise(bounds)]
         taken = [s.where for s in found]
         heads = [m for m in _LINE_WINDOW.finditer(self.flat) if not any(t.start <= m.start() < t.end for t in taken)]
         for n, head in enumerate(heads):
@@ -287,7 +303,15 @@ class View:
     @cached_property
     def moves(self) -> tuple[Move, ...]:
         """The camera's moves, without nouns that only look like one: a salt pan, a crane on the quay."""
-        return tuple(m for m in self.shot.moves if not self._is_noun(m))
+        found = [m for m in self.shot.moves if not self._is_noun(m)]
+        for match in self.find(_TECHNICAL_MOVE):
+            where = Span(*match.span())
+            kind = match.lastgroup or "move"
+            if not any(m.where.overlaps(where) for m in self.shot.moves) and _CAMERA.search(
+                self.plain, *self.sentence(where.start)
+            ):
+                found.append(Move(None, None, kind, where))
+        return tuple(sorted(found, key=lambda m: m.where))
 
     def _is_noun(self, move: Move) -> bool:
         if self.flat[slice(*move.where)].strip() not in _MOVES_OR_NOUNS:
@@ -322,21 +346,17 @@ class View:
         return tuple(sorted((t for t in self.timed if t[1] > t[0]), key=lambda t: t[:3]))
 
     @cached_property
-    def shots(self) -> tuple[Beat, ...]:
-        """Beats that are shots of a cut sequence: Shot 1, Cut 2, Scene 3."""
-        found = []
-        for beat in self.shot.beats:
-            line = self.line(beat.where.start)
-            if _SHOT_LABEL.search(self.flat, line.start, min(line.start + 40, line.end)) or _SHOT_LABEL.search(
-                beat.label.lower()
-            ):
-                found.append(beat)
-        return tuple(found)
+    def shots(self) -> tuple[Span, ...]:
+        """The labels of a cut sequence, in the order of the text: Shot 1, Cut 2, Scene 3. Empty for a single one."""
+        found: dict[str, Span] = {}
+        for match in self.find(_SHOT_LABEL, self.flat):
+            found.setdefault(match["n"], Span(*match.span("label")))
+        return tuple(found.values()) if len(found) > 1 else ()
 
     @cached_property
     def is_cut(self) -> bool:
         """True if the prompt is written as more than one shot."""
-        return len(self.shots) > 1 or bool(self.hits("edit", "cut", "montage"))
+        return bool(self.shots) or bool(self.hits("edit", "cut", "montage"))
 
 
 def _told(beat: Beat) -> Span:
