@@ -282,9 +282,9 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
         for block in page.layout.blocks
         if block.track in BEAT_TRACKS and block.own in (None, "beats", "place")
         for mark in page.marks_in(block.start, block.end)
-        if mark.notation in _PROSE_KINDS and not _about_camera(page, mark, block)
+        if mark.notation in _PROSE_KINDS
     ]
-    if len(told) < 2:
+    if len(told) < 2 or all(_about_camera(page, mark, block) for mark, block in told[:12]):
         return ()
     beats: list[Beat] = []
     previous: float | None = None
@@ -301,7 +301,7 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
         low = cuts[number]
         high = min(cuts[number + 1], block.end) if number + 1 < len(told) and cuts[number + 1] > low else block.end
         where = _trim(page, low, high, ",;") or mark.where
-        behind = mark.where.end + 24 < where.end
+        behind = where.end - mark.where.end > mark.where.start - low - 8
         action = (
             _trim(page, mark.where.end, where.end, ",.:;—-") if behind else _trim(page, low, mark.where.start, ",.:;—-")
         )

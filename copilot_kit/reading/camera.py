@@ -261,8 +261,8 @@ def _frames(page: Page, block: Block, hit: Hit, table: str) -> bool:
         return page.text[hit.start : hit.end].isupper() and (block.track == "camera" or hit.start - block.body < 4)
     if block.track == "camera":
         return True
-    if hit.strength == "weak":
-        return False
+    if hit.strength == "weak":  # "Wide, high angle" and "| wide |" are sizes, a wide street is none
+        return page.flat[hit.end : hit.end + 2].strip()[:1] in (",", "|") and hit.start - block.body < 40
     if table == "angle" and hit.id in _SHY_ANGLES and " angle" not in page.flat[hit.start : hit.end].replace("-", " "):
         near = page.flat[max(block.start, hit.start - 48) : hit.end]
         return _FRAMED.match(page.flat, hit.end) is not None or _SUBJECT.search(near) is not None

@@ -95,6 +95,9 @@ class _Walker:
         else:
             if not piece.joined:
                 self._leave(piece)
+            elif piece.level == INLINE_LEVEL and piece.own is not None and self._is_for_all(piece):
+                self.close(INLINE_LEVEL, piece.start)
+                self.close(self._group_level(), piece.start)
             self._add(piece, self._track(piece))
 
     def close(self, level: float, end: int) -> None:
@@ -132,6 +135,10 @@ class _Walker:
         """A time inside the text of a field (Camera: 0-2s static) is a part of the field and opens nothing."""
         mark = piece.mark
         assert mark is not None
+        if mark.head == 1 and piece.label is not None and piece.label.start + 2 < mark.where.start < piece.body:
+            words = self.flat[piece.body : piece.end].lstrip(" *_")
+            if words[:1] in ('"', "“", "„", "「") and mark.kind == "window" and piece.own is None:
+                return False  # ANA (1-2s): "Hold on." times a line, not a beat
         inside_field = piece.label is not None and piece.own is not None and mark.where.start >= piece.body
         if piece.level == INLINE_LEVEL:
             return self._stack[-1].track in BEAT_TRACKS and self.blocks[-1].track in BEAT_TRACKS
@@ -187,6 +194,15 @@ class _Walker:
             top = self._stack[-1]
             if top.group >= 0 and (piece.own is not None or (piece.blank and self._told(top.group))):
                 self.close(self.groups[top.group].level, piece.start)
+
+    def _is_for_all(self, piece: Piece) -> bool:
+        """A field that stands once, behind several windows on one line, speaks of them all."""
+        return self._stack[-1].level > INLINE_LEVEL and self._labels[self._name(piece)] == 1 and len(self.groups) > 1
+
+    def _group_level(self) -> float:
+        """Level of the group that is open, above every level if none is."""
+        group = self._stack[-1].group
+        return self.groups[group].level if group >= 0 else 2 * INLINE_LEVEL
 
     def _told(self, group: int) -> bool:
         """True if the head line of a group already says what happens."""

@@ -44,7 +44,8 @@ SOUNDS: Table = {
         "crujido | golpe | pas | bruits de pas | souffle | schritte | atem | atmen | knarren",
     ),
     "sfx": Entry(
-        terms="cymbal | cymbals | snare | drum hit | kick drum | sfx | sound effect | sound effects | click | clicks | clicking | clink | clinks | clank | clanks | "
+        terms="slap | slaps | cymbal | cymbals | snare | drum hit | kick drum "
+        "| sfx | sound effect | sound effects | click | clicks | clicking | clink | clinks | clank | clanks | "
         "clang | clangs | clatter | clatters | bang | bangs | boom | booms | whoosh | whooshes | swoosh | "
         "impact | crash | crashes | thud | thuds | thump | thumps | snap | snaps | beep | beeps | chime | "
         "chimes | wind chime | wind chimes | buzz | buzzes | buzzing | hiss | hisses | crack | cracks | "

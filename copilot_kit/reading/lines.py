@@ -59,6 +59,7 @@ _INLINE = re.compile(
 )
 _BOLD_LINE = re.compile(r" *(?:\*\*|__)[^*_\n]{1,70}(?:\*\*|__)[ :]*")
 _CAPS_LINE = re.compile(r"[A-Z][A-Z0-9 /&'’().,–—-]{2,50}")
+_TITLE_LINE = re.compile(r"[A-Z][\w'’-]*(?: (?:[A-Z&/][\w'’-]*|and|of|the|for|in))*(?: \([^()\n]{1,40}\))? *")
 _LEADING_INDEX = re.compile(rf"(?:{INDEX_WORDS}) ?#?\d{{0,2}} ?[:,—-]? ?[*_]{{0,2}}[(\[]?$")
 _AFTER_MARK = re.compile(r"[ )\]*_]*([,.;]|$|\n)")
 _KIND_ORDER = {"window": 0, "relative": 0, "start": 1, "shot": 2, "index": 3}
@@ -141,7 +142,7 @@ def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[M
     if found:
         label, body = Span(*found.span("label")), found.end()
         opener = not flat[body:end].strip(" *_")
-    elif heading or _stands_alone(text, flat, start, end):
+    elif heading or _stands_alone(text, flat, start, end, blank or start == 0):
         label = Span(body, body + len(flat[body:end].rstrip(" *_:#")))
         body, opener = end, True
     mark = _mark_of(flat, heads, label, start, body)
@@ -168,13 +169,15 @@ def _closes(flat: str, mark: Mark) -> bool:
     return _AFTER_MARK.match(flat, mark.where.end) is not None
 
 
-def _stands_alone(text: str, flat: str, start: int, end: int) -> bool:
-    """A line that is only bold, only capitals, or only the name of a track."""
+def _stands_alone(text: str, flat: str, start: int, end: int, first: bool) -> bool:
+    """A line that is only bold, only capitals, or a title that names a track at the head of a paragraph."""
     if end - start > 76:
         return False
     if _BOLD_LINE.fullmatch(flat, start, end) or _CAPS_LINE.fullmatch(text, start, end):
         return True
-    return end - start < 24 and flat[start:end].strip() in _TITLES
+    if end - start < 24 and flat[start:end].strip() in _TITLES:
+        return True
+    return first and _TITLE_LINE.fullmatch(text, start, end) is not None and track_of(flat[start:end]) is not None
 
 
 _TITLES = frozenset(

@@ -135,7 +135,8 @@ def _until(page: Page, mark: Mark, around: Window, previous: float | None) -> Wi
 
 
 def _since(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:
-    return Window(mark.start, _bounds(page, around)[1], False)
+    high = _bounds(page, around)[1]
+    return Window(mark.start, high if high is not None and high > (mark.start or 0.0) else None, False)
 
 
 def _part(low: float, high: float | None) -> Placer:

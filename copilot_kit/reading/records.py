@@ -20,7 +20,8 @@ from .tracks import track_of
 
 _MAX_DEPTH = 48
 _SETTINGS = frozenset(
-    "model duration duration_seconds duration_s seconds size resolution aspect_ratio aspect fps frame_rate seed quality n_seconds length".split()
+    "model duration duration_seconds duration_s seconds size resolution aspect_ratio aspect"
+    " fps frame_rate seed quality n_seconds length".split()
 )
 """Keys that are engine parameters when they stand at the top of a document."""
 

@@ -91,7 +91,7 @@ def _field_cues(page: Page, block: Block, hits: list[Hit]) -> list[Cue]:
         return []
     kind = _field_kind(page, block)
     drafts = _drafts(page, block, [hit for hit in hits if not page.is_denied(hit)], head)
-    cues = [cue for draft in drafts for cue in _cues(page, block, draft, kind)]
+    cues = [cue for draft in drafts for cue in _cues(page, block, draft, kind, head is not None)]
     label = _label_cue(page, block, hits)
     return [label, *cues] if label is not None else cues
 
@@ -224,13 +224,13 @@ def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
     return len(flat[start:end].strip()) - spent > 10 or not marks
 
 
-def _cues(page: Page, block: Block, draft: _Draft, field_kind: str) -> list[Cue]:
+def _cues(page: Page, block: Block, draft: _Draft, field_kind: str, headed: bool = False) -> list[Cue]:
     named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
     sound = _sound_words(page, draft)
     if (
         sound is None
         or (draft.hits and not named)
-        or not (named or draft.marks or field_kind or _listed(page, block, draft))
+        or not (named or draft.marks or field_kind or headed or _listed(page, block, draft))
     ):
         return []
     kind = min((hit.id for hit in named), key=lambda kind: _ORDER.get(kind, 9), default=field_kind or "sfx")
@@ -296,6 +296,10 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
             start = mark.where.end
         else:
             end = min(end, begin)
+    for unit in ("lufs", "hz", "khz"):
+        for found in page.quantities_in(unit, start + 3, end):
+            lead = _LEAD_WORDS.search(flat, max(start, found.start - 24), found.start)
+            end = min(end, lead.start() if lead else found.start)
     for sign in "([\n":
         cut = flat.find(sign, start, end)
         if cut > start + 2:
@@ -327,7 +331,6 @@ def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
 
 def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -> list[Cue]:
     heard = _HEARD.search(page.flat, block.body, block.end)
-    levels = page.quantities_in("lufs", block.start, block.end)
     loud = [hit for hit in hits if (hit.id in ("sfx", "diegetic_music") or heard) and hit.strength == "plain"
             and hit.id not in _NO_CUE and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
     out: list[Cue] = []

@@ -202,7 +202,7 @@ def _subject(page: Page, low: int, high: int) -> Span | None:
         if words.rstrip().endswith(cut):
             words = words.rstrip()[: -len(cut)]
             words = words[: _first_verb(words)]
-    for cut in (", ", ": ", "; ", "— ", " and ", " then ", " as ", " while ", ") ", "] ", "* "):
+    for cut in ("，", "、", ", ", ": ", "; ", "— ", " and ", " then ", " as ", " while ", ") ", "] ", "* "):
         at = words.rfind(cut)
         if at >= 0 and words[at + len(cut) :].strip():
             low, words = low + at + len(cut), words[at + len(cut) :]
@@ -289,7 +289,8 @@ def _when(page: Page, block: Block, where: Span) -> tuple[Window, Places]:
     near = [
         mark
         for mark in marks
-        if mark.kind in ("window", "start", "instant", "relative") and not where.start <= mark.where.start < where.end
+        if (mark.kind in ("window", "start", "instant", "relative") or _in_label(page.flat, mark, where))
+        and not where.start <= mark.where.start < where.end
     ]
     near = [mark for mark in near if _beside(page.flat, mark, where)]
     if near:
@@ -300,6 +301,11 @@ def _when(page: Page, block: Block, where: Span) -> tuple[Window, Places]:
                 end = None if mark.kind == "start" else window.end
                 return Window(window.start, end, window.derived), mark.places
     return Window(around.start, around.end, around.start is not None), ()
+
+
+def _in_label(flat: str, mark: Mark, where: Span) -> bool:
+    """BO (3.0s): "..." is a start, though a bare time in brackets is a length elsewhere."""
+    return mark.notation == "inner" and flat[mark.where.end : where.start].strip(" *_") in ("):", "]:", ")", "]")
 
 
 def _beside(flat: str, mark: Mark, where: Span) -> bool:

@@ -283,9 +283,9 @@ def stated_seconds(page: Page) -> tuple[float, Span] | None:
             loose = loose or ((mark.start, mark.first) if number == 0 else None)
         elif mark.kind == "total" and mark.start > 0 and mark not in heads:
             return mark.start, mark.first
-        elif mark.notation == "bracket_start" and _is_bare(page.flat, mark):
-            loose = loose or (mark.start, mark.first)
-        elif mark.notation == "inner_led" and page.flat.startswith("over ", page.prompt.start) and number == 0:
+        elif (mark.notation == "bracket_start" and _is_bare(page.flat, mark)) or (
+            mark.notation == "inner_led" and number == 0 and page.flat.startswith("over ", page.prompt.start)
+        ):
             loose = loose or (mark.start, mark.first)
         elif mark.notation == "inner" and mark.end is None and mark.start >= 1:
             opens = number == 0 and page.flat[page.prompt.start : mark.where.start].strip(" #*_\n\"'") in _OPENERS

@@ -34,7 +34,7 @@ _TRACK_WORDS = {
     "景别 "
     "カメラ カメラワーク"
     " cámara movimiento caméra kamera cadrage 카메라 focus aperture dof depth",
-    "beats": "beats beat timeline action actions sequence breakdown shots storyboard timing structure scenes "
+    "beats": "beats beat list timeline action actions sequence breakdown shots storyboard timing structure scenes "
     "choreography segments 动作 分镜"
     " 时间线 タイムライン アクション acción secuencia action handlung aktion 画面 内容 ablauf déroulé",
     "screen": "text titles caption captions subtitle subtitles onscreen overlay overlays typography supers 字幕 文字 "
