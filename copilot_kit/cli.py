@@ -4,6 +4,8 @@
     copilot-kit read FILE          what was read from a prompt
     copilot-kit lint FILE...       what does not hold in it
     copilot-kit chart FILE         its timeline as a picture
+    copilot-kit compile FILE --engine E   the prompt in an engine's dialect, what is lost, what it costs
+    copilot-kit quote FILE         what it would cost on each engine
     copilot-kit models             which models can fill a seat: key, reach, price, retirement
     copilot-kit engines | personas | explain CODE | lab
 
@@ -25,6 +27,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__
+from .cli_jobs import add_commands
 from .errors import CopilotError, InputError, TranscriptError, VoiceError
 from .shot import Shot
 
@@ -106,6 +109,8 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("file")
     chart.add_argument("-o", "--out", type=Path, help="picture to write (beside the file, .png)")
     chart.add_argument("--style", default="light", choices=["light", "dark", "print"])
+
+    add_commands(command, _shot_of)
 
     explain = command("explain", _explain, "print the manual page of a rule")
     explain.add_argument("code")
@@ -244,6 +249,12 @@ class Stage:
             self.column = 0
         elif kind == "TurnEnded":
             self._say("\n", last=True)
+            if event.turn.usage is not None:
+                from .billing import usd
+
+                spent = self.dialogue.bill
+                so_far = ("at least " if spent.unknown else "") + usd(spent.known_usd)
+                self._put(self._paint(f"  {usd(event.turn.usage.price_usd)}, {so_far} so far\n", "2"))
             if event.turn.outcome != "done":
                 self._put(self._paint(f"  [{event.turn.outcome}]\n", "2"))
         self.out.flush()
@@ -395,6 +406,12 @@ def _window(start: float | None, end: float | None) -> str:
     if start is None:
         return "no time"
     return f"{start:g} s" if end is None else f"{start:g}-{end:g} s"
+
+
+def _shot_of(name: str, seconds: float | None) -> Shot:
+    from .reading import read
+
+    return read(_text_of(name), seconds)
 
 
 def _read(args: argparse.Namespace) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 
 import copilot_kit as ck
 from copilot_kit import files
+from copilot_kit.cli import main
 from copilot_kit.compiling import compile as compile_for
 from copilot_kit.profiles import Engine, length_of
 from copilot_kit.shot import Control, Shot
@@ -535,3 +537,32 @@ class TestBadInput:
         for dialect in ("omni", "shots", "fields", "camera"):
             job = compile_for(ck.read(text), DIALECTS[dialect])
             assert job.engine.prompt_limit is None or job.length <= job.engine.prompt_limit
+
+
+class TestFromATerminal:
+    PATH = str(Path(__file__).parent / "cases/compiling/settings.txt")
+
+    def test_compile_prints_the_prompt_its_price_and_its_losses(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compile", self.PATH, "--engine", "kling-v3", "--seconds", "10"]) == 0
+        out = capsys.readouterr().out
+        assert out.startswith("Kling 3: seconds 10, ratio 16:9, resolution 720p, audio True")
+        assert "Shot 2: He smiles" in out
+        assert "losses" in out
+
+    def test_json_holds_the_request(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compile", self.PATH, "--engine", "gemini-omni-1-2-flash", "--from", "sora-2", "--json"]) == 0
+        told = json.loads(capsys.readouterr().out)
+        assert told["request"]["response_format"]["duration"] == "8s"
+        assert told["losses"][0]["path"] == "settings.model"
+
+    def test_a_retired_engine_is_bad_input(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["compile", self.PATH, "--engine", "sora-2"]) == 2
+        assert "2026-09-24" in capsys.readouterr().err
+
+    def test_a_quote_lists_what_is_unknown_as_unknown(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert main(["quote", self.PATH, "--engine", "wan-2-6", "--engine", "kling-v3"]) == 0
+        out = capsys.readouterr().out
+        assert out.index("kling-v3") < out.index("wan-2-6")
+        assert "unknown" in out
+        assert main(["quote", self.PATH, "--engine", "wan-2-6", "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)[0]["usd"] is None

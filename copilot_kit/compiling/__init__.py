@@ -102,38 +102,21 @@ def migrate(shot: Shot, source: Engine, target: Engine, **settings: Any) -> Job:
     Raises what `compile` raises; the source may be retired, the target may not.
     """
     job = compile(shot, target, **settings)
-    notes = [
-        Loss(
-            "settings.model",
-            source.model or source.name,
-            target.model or target.name,
-            source.gone() or "another engine was asked for",
-        )
-    ]
-    stated = {s.name: s.value for s in shot.settings}
+    asked = job.account.script.asked
+    size = next((s.value for s in shot.settings if s.name == "size"), asked["size"][0] if "size" in asked else "")
     frame = job.settings.get("size") or " at ".join(
-        str(job.settings[k]) for k in ("ratio", "resolution") if k in job.settings
+        job.settings[k] for k in ("ratio", "resolution") if k in job.settings
     )
-    if "size" in stated:
-        notes.append(Loss("settings.size", stated["size"], frame, f"{target.title} is told its frame so"))
-    elif source.sizes and "ratio" not in settings and "size" not in settings:
-        notes.append(
-            Loss(
-                "settings.size",
-                "not stated",
-                frame,
-                f"{source.title} was told a size beside the prompt; give ratio= to choose another",
-            )
-        )
-    if shot.seconds is not None and shot.seconds not in target.seconds:
-        notes.append(
-            Loss(
-                "seconds",
-                f"{shot.seconds:g} s",
-                f"{job.settings['seconds']} s",
-                f"{target.title} does not make that length",
-            )
-        )
-    taken = {n.path for n in job.account.notes}
-    account = replace(job.account, notes=[*(n for n in notes if n.path not in taken), *job.account.notes])
+    why = source.gone() or "another engine was asked for"
+    notes = [Loss("settings.model", source.model or source.name, target.model or target.name, why)]
+    if size:
+        notes.append(Loss("settings.size", size, frame, f"{target.title} is told its frame so"))
+    elif source.sizes and not {"ratio", "size"} & set(settings):
+        why = f"{source.title} was told a size beside the prompt; give ratio= to choose another"
+        notes.append(Loss("settings.size", "not stated", frame, why))
+    if shot.seconds is not None and shot.seconds != job.settings["seconds"]:
+        made = "was asked for" if "seconds" in settings else f"is the nearest that {target.title} makes"
+        notes.append(Loss("seconds", f"{shot.seconds:g} s", f"{job.settings['seconds']} s", made))
+    mapped = {"settings.model", "settings.size", "seconds", "model", "size"}
+    account = replace(job.account, notes=[*notes, *(n for n in job.account.notes if n.path not in mapped)])
     return replace(job, account=account)

@@ -48,7 +48,8 @@ def check(engine: Engine, settings: Mapping[str, Any]) -> None:
 
 def _refused(engine: Engine, name: str, value: object, offers: str, fix: str) -> InputError:
     kind = BadTime if name == "seconds" else InputError
-    return kind(f"{engine.title}: {name}={value!r}, {offers}. Fix: {fix}.")
+    shown = f"{value:g}" if isinstance(value, float) else repr(value)
+    return kind(f"{engine.title}: {name}={shown}, {offers}. Fix: {fix}.")
 
 
 def _listed(values: Iterable[str]) -> str:
@@ -106,7 +107,7 @@ def _choose(
         if found is None:
             raise _refused(engine, name, settings[name], f"it offers {_listed(offered)}", "choose one of those")
         return found
-    best = same.get(usual) or (engine.resolution if name == "resolution" else "") or offered[0]
+    best = same.get(usual) or (_nearest_lines(usual, offered) if name == "resolution" else offered[0])
     if name not in wishes:
         return best
     value, path = wishes[name]
