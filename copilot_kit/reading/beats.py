@@ -14,7 +14,7 @@ from .layout import Block, Group
 from .notation import Mark
 from .page import NO_WINDOW, Page, Window
 from .quantities import INDEX_WORDS
-from .scope import sentences
+from .scope import sentence_around
 from .tracks import BEAT_TRACKS
 
 _DECORATION = " \n*_`\"'“”()[]|:.,—-#"
@@ -319,12 +319,13 @@ _CAMERA = re.compile(r"(?<![a-z])(?:camera|cámara|caméra|kamera|drone)(?![a-z]
 
 def _about_camera(page: Page, mark: Mark, block: Block) -> bool:
     """True if the sentence of a time is about the camera, whose moves are read elsewhere."""
-    for low, high in sentences(
-        page.flat, max(block.start, mark.where.start - 300), min(block.end, mark.where.end + 300)
-    ):
-        if low <= mark.where.start < high:
-            return _CAMERA.search(page.flat, low, high) is not None
-    return False
+    low, high = sentence_around(page.flat, block.start, block.end, mark.where)
+    if _CAMERA.search(page.flat, low, high):
+        return True
+    return _PRONOUN.search(page.flat, low, high) is not None and bool(page.hits_in("move", low, high))
+
+
+_PRONOUN = re.compile(r"(?<![a-z])it(?![a-z])")
 
 
 def _clause_start(page: Page, mark: Mark, block: Block) -> int:

@@ -157,6 +157,8 @@ def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
     before = flat[low : hit.start]
     stop = max(before.rfind(". "), before.rfind("; "), before.rfind("\n"))
     before = before[stop + 1 :]
+    if _IT.search(before) and _SUBJECT.search(flat, max(block.start, low + stop - 160), low + max(stop, 0)):
+        return True
     subject = max(_SUBJECT.finditer(before), key=lambda found: found.start(), default=None)
     if subject is None:
         return hit.strength == "plain" and _commands(flat, block, hit)
@@ -180,6 +182,7 @@ _OTHER = re.compile(
 )
 
 
+_IT = re.compile(r"(?<![a-z])it (?:then |slowly |gently |finally |[a-z]+ly )?$")
 _NOUN_BEFORE = re.compile(r"(?<![a-z])(?:an?|the|his|her|their|its) (?:[a-z-]+ ){1,2}$")
 
 

@@ -119,38 +119,51 @@ ANGLES: Table = {
 
 MOVES: Table = {
     "static": Entry(
-        terms="camera remains perfectly still | camera stays still | frame remains static | static | static shot | "
-        "static camera | static hold | static frame | locked off | lock off | locked down | locked camera | "
-        "camera locked | tripod | on sticks | fixed camera | camera fixed | fixed frame | fixed position | "
-        "fixed angle | stationary camera | camera remains still | camera does not move | camera doesn't move "
-        "| camera holds | camera is still | unmoving camera | no camera movement | no camera motion | "
-        "absolute lock | 固定镜头 | 固定机位 | 镜头固定 | 静止镜头 | 固定カメラ | フィックス | カメラ固定 | cámara "
-        "fija "
+        terms="camera remains perfectly still | camera stays still | frame remains static | static | static "
+        "shot | static camera | static hold | static frame | locked off | lock off | locked down | locked "
+        "camera | camera locked | tripod | on sticks | fixed camera | camera fixed | fixed frame | fixed "
+        "position | fixed angle | stationary camera | camera remains still | camera does not move | "
+        "camera doesn't move | camera holds | camera is still | unmoving camera | no camera movement | no "
+        "camera motion | absolute lock | 固定镜头 | 固定机位 | 镜头固定 | 静止镜头 | 固定カメラ | フィックス | "
+        "カメラ固定 "
         "| "
         "cámara "
-        "estática "
-        "| "
-        "plan fixe | statisch",
+        "fija "
+        "| cámara estática | plan fixe | statisch | camera stays fixed | camera stays put | camera "
+        "remains static | camera is static | camera static | camera is locked | camera is locked off | "
+        "camera locked off | locks off | camera remains locked | camera holds still | static tripod | "
+        "static wide | static medium | static close up | camera never moves | holds steady | steady "
+        "tripod | fixed tripod | camera remains fixed | no camera moves | kamera statisch | feste kamera "
+        "| plano fijo | caméra fixe | 三脚架",
         weak="holds | hold | locked | fixed | still | stays",
         decoys="still life | eyes locked | gaze locked | locked in frame | static electricity | static crackle | "
         "radio static | tv static | static noise | tripod in shot | locked door",
     ),
     "push_in": Entry(
-        terms="close up push | camera pushes | glides closer | moves in close | inches forward | push in | pushes "
-        "in | pushing in | pushes toward | dolly in | dollies in | dolly forward | track in | tracks in | "
-        "move in | moves in | moving in | moves closer | camera moves forward | camera advances | camera "
-        "approaches | creep in | creeps in | creeping in | slow push | steady push | 推镜头 | 推近 | 镜头推进 | "
-        "缓慢推进 "
+        terms="close up push | camera pushes | glides closer | moves in close | inches forward | push in | "
+        "pushes in | pushing in | pushes toward | dolly in | dollies in | dolly forward | track in | "
+        "tracks in | move in | moves in | moving in | moves closer | camera moves forward | camera "
+        "advances | camera approaches | creep in | creeps in | creeping in | slow push | steady push | "
+        "推镜头 | 推近 | 镜头推进 | 缓慢推进 | 推进 | ドリーイン | 寄り | プッシュイン | acercamiento | travelling "
+        "avant "
         "| "
-        "推进 | ドリーイン | 寄り | プッシュイン | acercamiento | travelling avant | heranfahrt",
+        "heranfahrt "
+        "| push forward | pushes forward | pushing forward | pushes closer | moves forward | moving "
+        "forward | camera moves in | camera moves closer | camera moves toward | glides forward | drifts "
+        "forward | dollies forward | dolly toward | dollies toward | tracks toward | slow dolly forward | "
+        "camera glides forward | camera drifts forward | camera glides in | camera drifts in | camera "
+        "creeps | camera inches | dolly push | slow push in | pushes slowly in | push slowly in",
         weak="pushes | push | advances | approaches | closes in",
         decoys="pushes aside | pushes up | pushes the | pushes open | push up",
     ),
     "pull_out": Entry(
-        terms="pullback | pull out | pulls out | pull back | pulls back | pulling back | dolly out | dolly back | "
-        "dollies out | dollies back | track out | tracks back | camera retreats | camera backs away | widens "
-        "out | reveals the wider | 拉镜头 | 拉远 | 镜头拉远 | 后拉 | ドリーアウト | 引き | alejamiento | travelling "
-        "arrière",
+        terms="pullback | pull out | pulls out | pull back | pulls back | pulling back | dolly out | dolly back "
+        "| dollies out | dollies back | track out | tracks back | camera retreats | camera backs away | "
+        "widens out | reveals the wider | 拉镜头 | 拉远 | 镜头拉远 | 后拉 | ドリーアウト | 引き | alejamiento | "
+        "travelling "
+        "arrière | camera moves back | camera moves backward | moves backward | drifts back | backs away "
+        "| pulls away | pull away | pulling away | camera drifts back | camera glides back | pulls slowly "
+        "back | dolly away | reverse dolly | slow pull",
         weak="pulls | widens | retreats",
         decoys="pulls the | pulls out a | pulls out his | pulls out her | pulls the curtain",
     ),
@@ -158,26 +171,34 @@ MOVES: Table = {
         terms="镜头扫过 | 镜头微微摇 | 镜头摇向 | pan left | pan right | pans left | pans right | pan across | pans "
         "across "
         "| "
-        "slow pan | camera pan | camera pans | panning shot | panning left | panning right | pan to | pans to "
-        "| 左摇 | 右摇 | 摇镜头 | 横摇 | パン | 右パン | 左パン | paneo | panorámica | panoramique | schwenk",
+        "slow pan | camera pan | camera pans | panning shot | panning left | panning right | pan to | "
+        "pans to | 左摇 | 右摇 | 摇镜头 | 横摇 | パン | 右パン | 左パン | paneo | panorámica | panoramique | schwenk | "
+        "pan "
+        "up | pan down | pans up | pans down | pan slowly | pans slowly | camera pans slowly | slowly "
+        "pans | pan from | pans from",
         weak="pan | pans | panning",
         decoys="frying pan | sauce pan | saucepan | pan flute | panned left | panned right | panned following | "
         "stereo pan | pan am",
     ),
     "tilt": Entry(
-        terms="tilt up | tilt down | tilts up | tilts down | tilting up | tilting down | camera tilts | camera tilt "
-        "| slow tilt | smooth tilt | 仰摇 | 俯摇 | 上摇 | 下摇 | ティルト | ティルトアップ | ティルトダウン | "
-        "inclinación",
+        terms="tilt up | tilt down | tilts up | tilts down | tilting up | tilting down | camera tilts | camera "
+        "tilt | slow tilt | smooth tilt | 仰摇 | 俯摇 | 上摇 | 下摇 | ティルト | ティルトアップ | ティルトダウン | "
+        "inclinación "
+        "| "
+        "tilt slowly | tilts slowly | tilt from | tilts from | slowly tilts",
         weak="tilt | tilts | tilting",
         decoys="head tilts | head tilt | tilts her head | tilts his head | tilts their head | dutch tilt | tilt "
         "shift | tilted horizon",
     ),
     "truck": Entry(
-        terms="truck left | truck right | trucks left | trucks right | trucking shot | lateral tracking | lateral "
-        "track | lateral dolly | lateral move | sideways tracking | slides left | slides right | slider shot "
-        "| slider move | camera slides | crab left | crab right | side dolly | 移镜头 | 横移 | 左移 | 右移 | トラック "
-        "| "
-        "横移動 | スライダー | travelling lateral",
+        terms="truck left | truck right | trucks left | trucks right | trucking shot | lateral tracking | "
+        "lateral track | lateral dolly | lateral move | sideways tracking | slides left | slides right | "
+        "slider shot | slider move | camera slides | crab left | crab right | side dolly | 移镜头 | 横移 | 左移 "
+        "| 右移 | トラック | 横移動 | スライダー | travelling lateral | dolly left | dolly right | dollies left | "
+        "dollies right | slide left | slide right | glides left | glides right | drifts "
+        "right | camera tracks left | camera tracks right | camera moves "
+        "left | camera moves right | camera glides left | "
+        "camera glides right | tracks left | tracks right | lateral slide | sliding left | sliding right",
         weak="truck | trucks | slides | slider",
         decoys="pickup truck | food truck | fire truck | truck driver | delivery truck",
     ),
@@ -189,8 +210,11 @@ MOVES: Table = {
     ),
     "crane": Entry(
         terms="slow crane | crane forward | crane pull back | crane back | crane shot | crane up | crane down | "
-        "cranes up | cranes down | craning up | craning down | crane move | crane rise | jib shot | jib arm | "
-        "camera cranes | camera rises | camera soars | 摇臂 | 升降镜头 | クレーン | クレーンショット | grúa",
+        "cranes up | cranes down | craning up | craning down | crane move | crane rise | jib shot | jib "
+        "arm | camera cranes | camera rises | camera soars | 摇臂 | 升降镜头 | クレーン | クレーンショット | grúa | "
+        "crane "
+        "in | crane out | crane over | camera cranes up | camera cranes down | crane descends | crane "
+        "rises",
         weak="crane | cranes | jib",
         decoys="construction crane | cranes his neck | cranes her neck | paper crane | origami crane",
     ),
@@ -199,20 +223,23 @@ MOVES: Table = {
         "orbiting | orbital shot | arc shot | arcs around | arc around | arcing | camera arcs | circles "
         "around | camera circles | circling | 360 spin | 360 degree orbit | 360° orbit | rotates around | "
         "revolves around | wraps around | 环绕 | 环绕镜头 | 绕拍 | 旋转环绕 | 回り込み | オービット | 旋回 | órbita | "
-        "circunda",
+        "circunda "
+        "| "
+        "orbit around | orbits around | camera orbits | slow orbit | arcs left | arcs right | arc left | "
+        "arc right | circle around | circling around | half circle around",
         weak="arc | arcs | circles",
         decoys="satellite in orbit | planet orbits | low orbit | overhead arc | story arc",
     ),
     "tracking": Entry(
-        terms="track with | parallel tracking | tracks forward | tracks backward | operator walks backward | camera "
-        "walks with | walk and talk | tracking shot | track alongside | tracks alongside | tracking alongside "
-        "| tracks with | tracks behind | camera tracks | camera follows | following shot | follow shot | "
-        "follow cam | follows from behind | leading shot | lead shot | camera leads | travels with | moves "
-        "with | side tracking | chase cam | 跟拍 | 跟随镜头 | 跟镜头 | 镜头跟随 | 追従 | トラッキング | 追いかける | "
-        "フォロー "
+        terms="track with | parallel tracking | tracks forward | tracks backward | operator walks backward | "
+        "camera walks with | walk and talk | tracking shot | track alongside | tracks alongside | "
+        "tracking alongside | tracks with | tracks behind | camera tracks | camera follows | following "
+        "shot | follow shot | follow cam | follows from behind | leading shot | lead shot | camera leads "
+        "| travels with | moves with | side tracking | chase cam | 跟拍 | 跟随镜头 | 跟镜头 | 镜头跟随 | 追従 | "
+        "トラッキング "
         "| "
-        "seguimiento "
-        "| travelling",
+        "追いかける | フォロー | seguimiento | travelling | follows alongside | following alongside | tracks "
+        "beside | tracks after | track behind | tracking behind | camera following | camera trails",
         weak="follows | follow | following | tracks | tracking | track | trails",
         decoys="train tracks | railroad tracks | music track | audio track | soundtrack | tracks down | follow spot "
         "| in their tracks | race track | as follows | following lines",
@@ -226,7 +253,8 @@ MOVES: Table = {
     ),
     "zoom": Entry(
         terms="zoom | zooms | zooming | 变焦 | ズーム",
-        decoys="zoom call | zoom meeting | no zoom | zooms past | zooms by",
+        decoys="zoom call | zoom meeting | no zoom | zooms past | zooms by | zoom lens | zoom lenses | zoom "
+        "range | zoom ring",
     ),
     "dolly_zoom": Entry(
         terms="dolly zoom | vertigo effect | vertigo shot | zolly | hitchcock zoom | contra zoom | 希区柯克变焦 | "

@@ -40,6 +40,11 @@ _READ = re.compile(
     r"|displaying|spells|neon|placard|plaque|card|typed|screen|stamped|stencilled|stenciled|ticket|note|chalked)(?![a-z])"
     r"|字幕|标题|文字|写着|テロップ|看板|rótulo|letrero|cartel|panneau|schild"
 )
+_SIGN = re.compile(
+    r"(?<![a-z])(?:sign|title|text|caption|subtitle|label|logo|banner|poster|screen|letters|lettering|inscription|marquee|headline|placard"
+    r"|plaque|card|ticket|note|billboard|monitor|display|message|letter|newspaper|page|neon)s? (?:that |which |above "
+    r"|[a-z]+ly )?$"
+)
 _SCARE = re.compile(
     r"(?<![a-z])(?:so-called|feel of|feels? like|sense of|style|vibe|like|as if|impression|mood|feeling|tone|called"
     r"|named|known as|nickname\w*|titled|entitled|inspired by|à la|energy"
@@ -124,8 +129,7 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
         return _subject(page, low + stop + 1, low + verb.start()), field_voice
     after = _VERB_AFTER.match(flat, quote.end, min(block.end, quote.end + 60))
     if after and after.group().strip(" ,") and _ends_inside(flat, quote):
-        who = Span(*after.span("who")) if after["who"] else None
-        return (_tidy(page, who) if who else None), field_voice
+        return _named_behind(page, after), field_voice
     if block.track == "dialogue" and not _READ.search(before[-48:]):
         return _field_speaker(page, block, quote), field_voice
     if field_voice == "voice_over" and not _READ.search(before[-32:]):
@@ -188,9 +192,26 @@ def _ends_inside(flat: str, quote: Quote) -> bool:
     )
 
 
+_BEHIND = re.compile(
+    r" ((?:(?:the|an?|his|her|my|their|one of the) )?(?:[a-zß-ɏ'-]+ ?){1,3}?)(?=[.,;:!?\n]|$| and | as | while | to "
+    r"| into | from | with )"
+)
+
+
+def _named_behind(page: Page, after: re.Match[str]) -> Span | None:
+    """The speaker around the verb behind a quote: "Run," she says; "Run," says the old diver."""
+    if after["who"]:
+        return _tidy(page, Span(*after.span("who")))
+    named = _BEHIND.match(page.flat, after.end("verb")) if after["verb"] else None
+    who = _tidy(page, Span(*named.span(1))) if named else None
+    if who is None or who.of(page.flat).split()[-1].endswith("ly"):
+        return None
+    return who
+
+
 def _read_aloud(before: str, verb: re.Match[str]) -> bool:
     """A sign says nothing aloud."""
-    return _READ.search(before[max(0, verb.start() - 24) : verb.start()]) is not None and "says" in (verb["verb"] or "")
+    return _SIGN.search(before, 0, verb.start()) is not None
 
 
 def _subject(page: Page, low: int, high: int) -> Span | None:
