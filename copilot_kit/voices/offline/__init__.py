@@ -32,7 +32,7 @@ class Offline:
     def __init__(self, craft: Mapping[str, Any] | None = None) -> None:
         self._craft = craft
 
-    def _lexicon(self):  # noqa: ANN202
+    def _lexicon(self):
         if self._craft is not None:
             return lexicon(self._craft)
         from ... import files

@@ -59,7 +59,7 @@ def plan(ledger: Ledger, brief: object, lex: Lexicon, round: int, task: str) -> 
     if task == "repair":
         return Plan("repair", seconds=seconds)
     bare = not ledger.value("subject")
-    if task == "final" or task != "greet" and (round >= rounds or (ledger.released and not bare)):
+    if task == "final" or (task != "greet" and (round >= rounds or (ledger.released and not bare))):
         return Plan("final", story=Story(ledger, lex, seed) if not bare else None, seconds=seconds)
     if bare:
         themes = theme_films(ledger, lex, seed)
@@ -91,7 +91,7 @@ def plan(ledger: Ledger, brief: object, lex: Lexicon, round: int, task: str) -> 
         return Plan("discover", asks[:3], story=story, seconds=seconds)
     trouble = check(ledger, story, seconds, lex) if "paths" not in ledger.shown else None
     if trouble is not None and round < rounds - 1:
-        return Plan("paths", asks[:1], trouble, story, seconds)
+        return Plan("paths", (), trouble, story, seconds)
     if "refine" not in ledger.shown:
         if not asks and ledger.idea.timed:
             return Plan("final", story=story, seconds=seconds)
@@ -289,7 +289,7 @@ def time_options(story: Story, lex: Lexicon) -> list[Option]:
         out.append(
             Option(
                 f"{says}, with {source}"
-                if source != says and hour not in ("dusk",) or kind == "indoor"
+                if (source != says and hour not in ("dusk",)) or kind == "indoor"
                 else f"{says}, and no lamp yet",
                 says,
                 hour,

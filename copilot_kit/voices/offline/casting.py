@@ -103,7 +103,7 @@ def cast(ledger: Ledger, lex: Lexicon, seed: int) -> Cast:
             continue
         if noun.prep == "like" or noun.det.lower() == "no" or ledger.is_refused(noun.core):
             continue
-        if noun.kind in ("trade", "person", "maker", "animal") and not noun.det.lower() == "as":
+        if noun.kind in ("trade", "person", "maker", "animal") and noun.det.lower() != "as":
             if noun.core in ("i", "we", "you", "it", "they", "he", "she", "everyone", "everybody", "person"):
                 continue
             others.append(make_actor(noun, ledger, lex, (*key, noun.core), other=True))
@@ -143,7 +143,7 @@ def phrase(noun: Noun) -> str:
         return f"the {core}"
     if det in ("a", "an") and not w.is_plural(noun.head):
         return w.a(core)
-    if noun.plural or core[:1].isupper() and " " not in core and noun.sense is NOTHING:
+    if noun.plural or (core[:1].isupper() and " " not in core and noun.sense is NOTHING):
         return core
     mass = noun.head in _MASS
     return core if mass else w.a(core)
@@ -374,8 +374,10 @@ def with_preposition(place: str) -> str:
         r"(?:in|on|at|inside|under|near|by|behind|outside|above|across|along|through|beside|over)\b", place, re.I
     ):
         return place
+    if place.startswith("the inside of "):
+        return f"inside {place.removeprefix('the inside of ')}"
     head = re.split(r"\b(?:of|after|before|with|at|under)\b", place)[0]
-    if place.startswith("the back") or place.startswith("the wings"):
+    if place.startswith(("the back", "the wings")):
         return f"in {place}" if "wings" in place else f"at {place}"
     last = " ".join(head.split()[-2:])
     if _AT.search(last) and not re.search(r"(?:room|corridor|kitchen|garden|house|shop|hall)$", last.strip()):
@@ -508,10 +510,8 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     """One source with its side and kelvin, and one change of light with its cause."""
     light = lex.craft["light"]
     data, idea, key = stage.place.data, ledger.idea, stage.key
-    hour = (
-        ledger.value("time")
-        and (ledger.row("time").key or _hour(ledger.value("time"), lex))
-        or data.get("hour", "golden")
+    hour = (ledger.value("time") and (ledger.row("time").key or _hour(ledger.value("time"), lex))) or data.get(
+        "hour", "golden"
     )  # type: ignore[union-attr]
     if hour not in light["hours"]:
         hour = data.get("hour", "golden")
@@ -523,7 +523,7 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
         stage.place.kind, "outdoor"
     )
     window, lamp = data.get("window") or "the open side", data.get("lamp", "a lamp")
-    weather = ledger.value("air") and idea.weather[0] or idea.weather[0]
+    weather = (ledger.value("air") and idea.weather[0]) or idea.weather[0]
     side = ledger.value("light side") or w.pick(("camera left", "camera right"), *key, "side")
     if side in ("left", "right"):
         side = f"camera {side}"
@@ -557,12 +557,7 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     if ledger.value("light quality"):
         quality = ledger.value("light quality")
     plan = Lighting(hour, row["says"], name, side, kelvin, quality, gives=gives)
-    if (
-        ledger.value("light change") in ("none", "steady")
-        or given_source
-        and given_source.key in ("candle", "fire", "oil_lamp")
-        and False
-    ):
+    if ledger.value("light change") in ("none", "steady") or False:
         return plan
     wanted = (
         "street"

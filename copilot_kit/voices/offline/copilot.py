@@ -167,7 +167,7 @@ class Turn:
         ]
         for source, ours in sources:
             for noun in read_idea(source, self.lex).nouns:
-                name = the(noun)
+                name = w.lower(the(noun))
                 known = noun.kind in ("object", "place", "trade", "person", "animal", "part") or (
                     ours and noun.kind == ""
                 )
@@ -175,7 +175,22 @@ class Turn:
                     known
                     and w.count_words(name) < 5
                     and noun.head not in " ".join(seen)
-                    and noun.core not in ("i", "you", "it", "we", "me")
+                    and noun.head
+                    not in (
+                        "i",
+                        "you",
+                        "it",
+                        "we",
+                        "me",
+                        "frame",
+                        "shot",
+                        "clip",
+                        "light",
+                        "eye",
+                        "chin",
+                        "daylight",
+                        "dusk",
+                    )
                 ):
                     seen.append(name)
                     break
@@ -242,7 +257,8 @@ class Turn:
                 abstract=_clip(word), sign=drawn.steps[-2 if len(drawn.steps) > 3 else -1].says
             )
         yield self.sightline(drawn)
-        yield self.choose("refine", "dial")
+        if len(self.plan.questions) < 2:
+            yield self.choose("refine", "dial")
         if self.plan.questions:
             yield self.choose("refine", "ask")
             yield from self.asked(self.plan.questions)
@@ -505,7 +521,7 @@ class Turn:
         rows = [r for r in self.lex.craft["remixes"]["remixes"] if has.get(r["when"], False)]
         special = [r for r in rows if r["when"] in ("line", "animal", "push", "move", "light", "hands", "thing")]
         chosen = w.shuffled(special, *self.key, "remix")[:2]
-        chosen += [r for r in w.shuffled([r for r in rows if r not in chosen], *self.key, "remix2")][: 4 - len(chosen)]
+        chosen += list(w.shuffled([r for r in rows if r not in chosen], *self.key, "remix2"))[: 4 - len(chosen)]
         rank = {r["id"]: k for k, r in enumerate(self.lex.craft["remixes"]["remixes"])}
         chosen.sort(key=lambda r: rank[r["id"]])
         lines = [

@@ -134,8 +134,8 @@ class Turn:
             yield from self.rescue()
         elif number == 1:
             yield from self.vision()
-        drafted = "refine" in self.ledger.shown or any("checkpoint" == s for s in self.ledger.shown)
-        noted = "->" in self.used
+        drafted = "refine" in self.ledger.shown or any(s == "checkpoint" for s in self.ledger.shown)
+        noted = bool(re.search(r"(?m)^\d+\. [A-Z][a-z ]+: ", self.used))
         answers = list(self.answers())
         if answers:
             yield "\n".join(answers)
@@ -330,8 +330,7 @@ class Turn:
                 not to
                 or to == drawn.move
                 or "move" in locked
-                or to == "tracking"
-                and drawn.cast.actor.kind not in ("person", "trade", "maker")
+                or (to == "tracking" and drawn.cast.actor.kind not in ("person", "trade", "maker"))
             ):
                 return ""
             said = {"tracking": "walk alongside", "static": "hold", "push_in": "push in", "pull_out": "pull out"}
@@ -348,11 +347,8 @@ class Turn:
             return f"{drawn.light.quality} -> {to}" if to != drawn.light.quality else ""
         if control in ("size", "frame") and wish in ("wider", "tighter"):
             index = SIZES.index(drawn.size) + (-1 if wish == "wider" else 1)
-            if (
-                not 0 <= index < len(SIZES)
-                or wish == "tighter"
-                and any(s.part in ("hands", "body", "feet") for s in drawn.steps)
-                and index > 2
+            if not 0 <= index < len(SIZES) or (
+                wish == "tighter" and any(s.part in ("hands", "body", "feet") for s in drawn.steps) and index > 2
             ):
                 return ""
             return f"{drawn.size_says.split(',')[0]} -> {self.lex.craft['manner']['frames']['says'][SIZES[index]].split(',')[0]}"
@@ -395,10 +391,9 @@ class Turn:
         for text in ours:
             for noun in read_idea(text, self.lex).nouns:
                 if (
-                    noun.core
+                    noun.kind in ("object", "animal", "trade", "person")
                     and noun.core.lower() not in kept
                     and noun.head not in kept
-                    and noun.head not in ("sound", "frame", "light")
                 ):
                     return self.say_refusal(the(noun))
         return self.say_refusal("any music")

@@ -336,7 +336,7 @@ def foreign(text: str) -> Asked:
         letter = m[1].upper() if m[1].isalpha() else "ABCD"[int(m[1]) - 1]
         if letter not in [p[0] for p in paths]:
             paths.append((letter, m[2].strip(" *:.-"), "", {"A": "a", "B": "b", "C": "c"}.get(letter, "b")))
-    for line in re.split(r"\n|(?<=\?)\s", text):
+    for line in re.split(r"\n|(?<=\?)\s(?!\W*a\))", text):
         if "?" not in line:
             continue
         stem = re.sub(r"^\W*\d*[.)]?\W*", "", line).strip(" *")
@@ -389,6 +389,7 @@ def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexico
             r"^\W*(?:i refuse|refuse|leave out|drop|lose|not|never|skip|cut)\b:?\s+([^:;,.]{2,70})", line, re.I
         ):
             ledger = _refuse(ledger, refused[1], round, lex)
+            loose.append(line[refused.end() :].strip(" .;,"))
         else:
             loose.append(line)
     whole = " ".join(loose)
@@ -607,8 +608,10 @@ def _path(ledger: Ledger, letter: str, asked: Asked, round: int) -> Ledger:
             phrase(n) for n in ledger.idea.nouns if n.kind != "abstract" and n.head not in ("zoom", "shot", "take")
         ]
         ledger = ledger.drop("subject").drop("place").drop("change").drop("gesture").drop("beats")
-        ledger = ledger.set("subject", "a girl", "chosen", round, f"path {letter}").set(
-            "prop", f"a chalk drawing of {w.listed(things[:3])}", "chosen", round, f"path {letter}"
+        ledger = (
+            ledger.set("subject", "a girl", "chosen", round, f"path {letter}")
+            .set("place", "on a quiet pavement", "chosen", round, f"path {letter}", "street")
+            .set("prop", f"a chalk drawing of {w.listed(things[:3])}", "chosen", round, f"path {letter}")
         )
     for p in asked.paths:
         if p is not chosen:

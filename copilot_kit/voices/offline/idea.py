@@ -7,6 +7,7 @@ not understood is kept as words too. The same reader serves the first idea and e
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
@@ -178,9 +179,7 @@ def read_idea(raw: str, lex: Lexicon) -> Idea:
         handles=tuple(re.findall(r"(?<!\w)@\w+", text)),
         left_out=left_out,
         unknown=strange,
-        nonsense=bool(content)
-        and not [t for t in content if lex.knows(t)]
-        and all(not _sayable(t) for t in content)
+        nonsense=(bool(content) and not [t for t in content if lex.knows(t)] and all(not _sayable(t) for t in content))
         or not content
         or (not known and len(content) > 1 and sum(_sayable(t) for t in content) < len(content) / 2),
     )
@@ -325,7 +324,7 @@ def _timed(text: str) -> tuple[tuple[float, float, str], ...]:
         action = re.split(r"[.;\n]", text[mark.end() : end].strip())[0].strip(" ,;-")
         if action and float(mark[2]) > float(mark[1]):
             beats.append((float(mark[1]), float(mark[2]), action))
-    tiles = len(beats) > 1 and beats[0][0] == 0 and all(a[1] == b[0] for a, b in zip(beats, beats[1:], strict=False))
+    tiles = len(beats) > 1 and beats[0][0] == 0 and all(a[1] == b[0] for a, b in itertools.pairwise(beats))
     return tuple(beats) if tiles else ()
 
 
@@ -590,7 +589,9 @@ def _part(
         return "D"
     if low in _PRONOUNS and low != "one":
         return "W" if low == "who" else "R"
-    if low in ("which", "where") or low in _SUBORDINATE and low not in ("before", "after", "since", "as", "so", "once"):
+    if low in ("which", "where") or (
+        low in _SUBORDINATE and low not in ("before", "after", "since", "as", "so", "once")
+    ):
         return "S" if low not in ("which", "who", "that") else "W"
     if low in ("as", "before", "after", "since", "so", "once"):
         if low == "as" and last in ("V", "A") and following in ("a", "an"):
@@ -607,27 +608,23 @@ def _part(
     adjective = low in lex.adjectives
     if low in lex.prepositions and not (low in ("like", "past", "near", "opposite") and last in ("R",)):
         return "P"
-    if (
-        low in lex.adverbs
-        and not (noun and last in ("D", "A"))
-        or (
-            low.endswith("ly")
-            and not noun
-            and low
-            not in (
-                "family",
-                "fly",
-                "lonely",
-                "elderly",
-                "lily",
-                "jelly",
-                "belly",
-                "curly",
-                "ugly",
-                "lovely",
-                "early",
-                "silly",
-            )
+    if (low in lex.adverbs and not (noun and last in ("D", "A"))) or (
+        low.endswith("ly")
+        and not noun
+        and low
+        not in (
+            "family",
+            "fly",
+            "lonely",
+            "elderly",
+            "lily",
+            "jelly",
+            "belly",
+            "curly",
+            "ugly",
+            "lovely",
+            "early",
+            "silly",
         )
     ):
         return "A" if adjective and last == "D" else "B"
@@ -837,10 +834,8 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
             if k < len(tokens) and tokens[k][1] in ("V", "G", "I"):
                 close(i)
                 base, shape = _base(tokens[k][0], lex)
-                state = (
-                    shape in ("part", "past")
-                    and low in ("has", "have", "had")
-                    or (shape == "part" and low in ("is", "are", "was", "were"))
+                state = (shape in ("part", "past") and low in ("has", "have", "had")) or (
+                    shape == "part" and low in ("is", "are", "was", "were")
                 )
                 open_act = [base, k + 1, subject or topic, marker, negated, state, i]
                 marker = ""

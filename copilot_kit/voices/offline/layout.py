@@ -380,7 +380,6 @@ def acted(scene: Scene, beat: Beat, step: Step) -> str:
     """What a beat shows: action, spoken line, light."""
     text = action(step, scene)
     if scene.line and abs(beat.start - (scene.line_span[0] - 0.2)) < 0.01:
-        actor = scene.cast.actor
         if _SAYS.search(text):
             text = f"{w.upper(text)}: “{scene.line}”"
         else:

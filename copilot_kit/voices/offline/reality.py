@@ -77,7 +77,7 @@ def signs(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> dict[st
     zooms = len(scales) > 1 and re.search(
         r"\b(?:zoom\w* out|pull\w* back|one continuous|in one (?:shot|move|take))\b", low
     )
-    if zooms or _ZOOM.search(low) or len(scales) >= 4 and re.search(r"\b(?:from|to|through|until|back)\b", low):
+    if zooms or _ZOOM.search(low) or (len(scales) >= 4 and re.search(r"\b(?:from|to|through|until|back)\b", low)):
         found["scale"] = {
             "what": f"{scales[0]} to {scales[-1]}"
             if len(scales) > 1
@@ -95,10 +95,12 @@ def signs(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> dict[st
     if len({lex.world_of(n.core) for n in places}) > 1 and (
         meanwhile
         or len(places) >= 3
-        or len({n.prep for n in places} & {"in", "on", "at"})
-        and len(idea.acts) > 1
-        and len(acted) > 1
-        and re.search(r"\b(?:then|and then|later|another)\b", low)
+        or (
+            len({n.prep for n in places} & {"in", "on", "at"})
+            and len(idea.acts) > 1
+            and len(acted) > 1
+            and re.search(r"\b(?:then|and then|later|another)\b", low)
+        )
     ):
         found["places"] = {
             "places": w.listed([f"the {n.core}" for n in places[:3]]),
@@ -204,7 +206,7 @@ def check(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> Check |
     if len(found) == 1 and first not in ("scale", "complex") and len(kinds) > 2:
         keep = row["recommend"]
         kinds = [k for k in kinds if k in (keep, "a" if keep != "a" else "b")]
-    if "person" in found or first == "crowd" and len(found) > 1 and "scale" not in found:
+    if "person" in found or (first == "crowd" and len(found) > 1 and "scale" not in found):
         kinds = [k for k in kinds if k != "a"] or kinds
     paths = []
     for letter, kind in zip("ABC", kinds, strict=False):

@@ -6,6 +6,7 @@ size of the frame, then the gesture; then lens, camera, light and sound, all hun
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, replace
 
@@ -129,7 +130,7 @@ def windows(seconds: float, count: int, line_words: int = 0) -> list[tuple[float
         at = max(marks[-1] + min(1.0, seconds / count), min(at, seconds - min(1.0, seconds / count) * (count - 1 - k)))
         marks.append(round(at, 2))
     marks.append(seconds)
-    return list(zip(marks, marks[1:], strict=False))
+    return list(itertools.pairwise(marks))
 
 
 def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None, wished: float | None = None) -> Scene:
@@ -220,7 +221,7 @@ def _light(ledger: Ledger, lex: Lexicon, story: Story, turn: Step) -> Lighting:
     """The light; an act that lights something is itself the change, and a chosen change stands as it was read."""
     if story.thing or story.actor.kind == "animal":
         sees = story.actor.name
-    elif story.obj_noun is not None or story.actor.kind == "trade" and w.count_words(story.obj) < 4:
+    elif story.obj_noun is not None or (story.actor.kind == "trade" and w.count_words(story.obj) < 4):
         sees = story.obj
     else:
         sees = story.actor.name if story.actor.many else f"{story.actor.his} hands"
@@ -318,12 +319,8 @@ def sightline(
     elif SIZES.index(size) > SIZES.index(need):
         says = frames["says"]
         if row is not None and row.status in SETTLED:
-            kept = (
-                size == "macro"
-                and need == "medium"
-                and not parts & {"body", "feet"}
-                or size == "close_up"
-                and "hands" in w.content(ledger.idea.text)
+            kept = (size == "macro" and need == "medium" and not parts & {"body", "feet"}) or (
+                size == "close_up" and "hands" in w.content(ledger.idea.text)
             )
             if kept:
                 return "macro" if "hands" in w.content(ledger.idea.text) else size, facing, tuple(notes)
@@ -345,8 +342,7 @@ def camera(
         and steps[0].key in ("act", "typed")
         and (
             lex.verb_class.get(act.verb) == "walk"
-            or lex.verb_class.get(act.verb) == "run"
-            and not re.match(r"(?:a|an|the|his|her|its|my)\b", act.rest)
+            or (lex.verb_class.get(act.verb) == "run" and not re.match(r"(?:a|an|the|his|her|its|my)\b", act.rest))
         )
         and act.verb
         not in (
@@ -479,7 +475,7 @@ def last_picture(ledger: Ledger, lex: Lexicon, story: Story, light: Lighting) ->
     ends = lex.craft["manner"]["ends"]
     who = story.actor.name
     thing = story.obj if story.obj != who and story.obj_noun is not None else story.prop
-    if story.thing or story.actor.kind == "animal" and story.obj_noun is None:
+    if story.thing or (story.actor.kind == "animal" and story.obj_noun is None):
         pool = ["{light}"] if light.cause_end else ends["alone"]
     else:
         pool = ends["lit" if light.cause_end else "plain"]
@@ -500,10 +496,12 @@ def last_picture(ledger: Ledger, lex: Lexicon, story: Story, light: Lighting) ->
 
 def leftovers(ledger: Ledger, story: Story, steps: tuple[Step, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Things, others and places of the idea that no beat names: (what stands near, what lies beyond)."""
-    said = " ".join((*(s.says for s in steps), story.cast.place.says, story.actor.first, story.prop)).lower()
+    said = " ".join(
+        (*(s.says for s in steps), story.cast.place.says, story.actor.first, story.prop, story.tell())
+    ).lower()
     near, far = [], []
     for noun in story.cast.objects:
-        if noun.kind == "object" or noun.kind == "" and (noun.det or noun.prep):
+        if noun.kind == "object" or (noun.kind == "" and (noun.det or noun.prep)):
             if noun.head not in said and noun.core.lower() not in said:
                 near.append(
                     phrase(noun)
