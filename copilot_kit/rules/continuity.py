@@ -85,7 +85,10 @@ def _is_name(view: View, word: str) -> bool:
         return False
     uses = [m.start() for m in re.finditer(rf"\b{word}\b", text)]
     return any(
-        re.match(r"(?:'s|’s|,| (?:in|at|with|and|is|has|wears?|[a-z]+s)\b)", text[u + len(word) : u + len(word) + 12])
+        re.match(
+            r"(?:'s|’s|,| (?:the|a|an|in|at|with|and|is|has|wears?|[a-z]+s)\b)",
+            text[u + len(word) : u + len(word) + 12],
+        )
         for u in uses
     )
 
@@ -122,7 +125,7 @@ def wardrobe(view: View) -> Found:
             if first.garment != second.garment or first.colour == second.colour:
                 continue
             (who, _), (same, new) = _wearer(view, first.where.start), _wearer(view, second.where.start)
-            if who != same or new:
+            if new or (who != same and not (_one_person(view) and not (who and same))):
                 continue
             if not _apart(view, first.where.start, second.where.start) and view.line(first.where.start) == view.line(
                 second.where.start

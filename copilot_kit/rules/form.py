@@ -10,6 +10,11 @@ from .view import View
 
 _HEADING = re.compile(r"(?P<marks>#{1,6}) +\S")
 _OPENER = re.compile(r"(?:\*\*|__)?(?P<title>[A-Za-z][^:\n*.\"“]{1,48}?)(?:\*\*|__)? ?:(?:\*\*|__)?$")
+_LEAF = re.compile(r"(?i)(?:sound|audio|music|dialogue|sfx|palette|wardrobe|props|lighting|light|lens)")
+_OTHER = re.compile(
+    r"(?i)(?:\*\*|__)?(?:camera|action|actions|style|location|scene|framing|setting|subject|"
+    r"shot|negative)(?:\*\*|__)? ?: ?\S"
+)
 _PARENT = re.compile(r"\b(?:shot|beat|scene|cut|act|part|segment|take|version|variant|step|clip)s?\b|\d")
 
 
@@ -61,7 +66,8 @@ def empty(view: View) -> Found:
             and n + 1 < len(lines)
             and (_PARENT.search(lines[n + 1][0].lower()) or (level <= 7 and re.match(r"\s*[-*•] ", lines[n + 1][0])))
         )
-        if follow is not None and follow <= level and not child:
+        stray = n + 1 < len(lines) and _LEAF.fullmatch(line[0].strip(" *_#:")) and _OTHER.match(lines[n + 1][0])
+        if (follow is not None and follow <= level and not child) or stray:
             start = line.start() + len(line[0]) - len(line[0].lstrip())
             yield Flaw(
                 f"{quoted(line[0].strip(' *#_:'))} is empty.",

@@ -55,12 +55,9 @@ def counts(view: View) -> Found:
     yield from _sum(view)
 
 
-_LENGTH_OF_SHOT = re.compile(r"[ *_]*[(\[] ?(?P<n>\d{1,2}(?:\.\d)?) ?s(?:ec(?:ond)?s?)? ?[)\]]")
-
-
 def _sum(view: View) -> Found:
     """Lengths of shots that do not add up to the stated total."""
-    lengths = _lengths(view)
+    lengths = view.lengths
     if len(lengths) < 2:
         return
     stated = _stated(view)
@@ -71,16 +68,6 @@ def _sum(view: View) -> Found:
             f"write {_s(sum(lengths))} as the total, or change a length by {_s(abs(sum(lengths) - total[0]))}.",
             Span(*total[1].span()),
         )
-
-
-def _lengths(view: View) -> list[float]:
-    """The length of each shot [s], where all of them state one: Shot 1 (4s), Shot 2 (3s)."""
-    if not view.shot.beats:
-        every = [_LENGTH_OF_SHOT.match(view.flat, label.end) for label in view.shots]
-        return [float(m["n"]) for m in every if m] if all(every) else []
-    every_beat = [b for b in view.shot.beats if b.derived and b.place("end") is None]
-    found = [b.end - b.start for b in every_beat if b.start is not None and b.end is not None]
-    return found if len(found) == len(view.shot.beats) else []
 
 
 _FINITE = re.compile(r"(?<![\w'-])([a-z]+)(?![\w'-])")

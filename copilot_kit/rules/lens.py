@@ -16,8 +16,8 @@ _STOP = re.compile(
 )
 _STOP_CONTEXT = re.compile(r"\b(?:lens|mm|prime|aperture|stop|iris|at|wide open)\b[^.;\n]{0,24}$")
 _MM = re.compile(
-    r"(?<![\w.-])(?P<mm>\d{1,3}(?:\.\d)?)(?P<range> ?- ?\d{2,3})? ?-?mm\b(?! (?:of|thick|gap|wide(?!-| angle)|long(?! lens)|deep|shell|"
-    r"round|bullet|caliber))"
+    r"(?<![\w.-])(?P<mm>\d{1,3}(?:\.\d)?)(?P<range> ?- ?\d{2,3})? ?-?mm\b"
+    r"(?! (?:of|thick|gap|wide(?!-| angle)|long(?! lens)|deep|shell|round|bullet|caliber))"
 )
 _GAUGES = frozenset({8.0, 16.0, 35.0, 65.0, 70.0})
 _GAUGE_WORDS = re.compile(

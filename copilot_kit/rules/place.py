@@ -295,10 +295,10 @@ def anchors(view: View) -> Found:
         body = found["body"]
         if re.search(r"(?<=[.;]) (?:camera|light|lighting|sound|action|style|lens)\b", body):
             body = re.split(r"(?<=[.;]) (?=(?:camera|light|lighting|sound|action|style|lens)\b)", body)[0]
-        names = {
-            m for part in re.split(r"[,;/+&]| and |\. ", body) for m in _COLOUR.findall(part)[::-1] if m in COLOURS
-        }
-        count = max(len(names), len(_HEX.findall(body)))
+        items = [i.strip(" .*_") for i in re.split(r"[,;/+&]| and |\. |\n[ \t]*[-*•]", body) if i.strip(" .*_")]
+        names = {m for item in items for m in _COLOUR.findall(item)[::-1] if m in COLOURS}
+        anchors = len(items) if all(len(item.split()) < 5 for item in items) else 0
+        count = max(len(names), anchors, len(_HEX.findall(body)))
         if body.strip() and (count < 3 or count > 5):
             listed = f"{count} colour{'s' * (count != 1)}"
             yield Flaw(

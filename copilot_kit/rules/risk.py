@@ -10,7 +10,8 @@ from .view import View
 
 _HANDLE = re.compile(r"(?<![\w.@])@(?!image|video|audio|图片|视频|音频|vid[eé]o|gmail|\d)[A-Za-z][\w.]{2,}")
 _ALIKE = re.compile(
-    r"\b(?:looks? like|looking like|lookalike of|look-alike of|resembling|resembles|as played by|played by|"
+    r"\b(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
+    r"look-alike of|resembling|resembles|as played by|played by|"
     r"(?:the )?(?:actor|actress|singer|footballer|politician|billionaire|rapper)) "
     r"(?P<name>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|"
     r"Prime Minister|Senator) (?P<of>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)"

@@ -191,9 +191,7 @@ def _item(view: View, cue: Cue) -> Span:
 
 
 _HERTZ = re.compile(r"(?<![\w.])(?P<n>\d{1,6}(?:\.\d+)?)\s?-?(?P<k>k?)hz\b")
-_NOT_SOUND = re.compile(
-    r"\b(?:flicker\w*|strob\w*|flash\w*|refresh|pulse rate|pwm|fps|monitor|display|blink\w*|light)\b"
-)
+_NOT_SOUND = re.compile(r"\b(?:flicker\w*|strob\w*|flash\w*|refresh|pulse rate|pwm|fps|blink\w*)\b")
 _MAINS = re.compile(r"\b(?:mains|electrical|transformer|power[- ]line) hum\b|\bhum of (?:the )?(?:mains|transformer)\b")
 
 
@@ -227,8 +225,8 @@ def audible(view: View) -> Found:
                 "write a pitch in that range, or name the sound without a number.",
                 Span(*found.span()),
             )
-        elif _MAINS.search(around) and all(
-            abs(hertz / base - round(hertz / base)) > 0.05 * max(1, hertz / base) for base in (50, 60)
+        elif _MAINS.search(around) and not any(
+            abs(hertz - n * base) <= 0.05 * base for base in (50, 60) for n in range(1, 7)
         ):
             yield Flaw(
                 f"Mains hum at {hertz:g} Hz: it is 50 or 60 Hz, or a multiple.",

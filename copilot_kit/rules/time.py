@@ -22,11 +22,6 @@ def _retimed(view: View, beat: Beat, field: str, to: float) -> Mend:
     return ((place, like(old, to)),)
 
 
-def _of_lengths(view: View) -> bool:
-    """True if the beats were laid end to end from their lengths: Shot 1 (4s), Shot 2 (3s)."""
-    return any(b.derived and b.place("end") is None for _, _, _, b in view.forward)
-
-
 @rule("T01", "beats cover the clip", "warn")
 def cover(view: View) -> Found:
     """Timed beats together reach the end of the clip.
@@ -46,8 +41,8 @@ def cover(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide; shot validators of public Seedance skill collections.
     """
     length = view.shot.seconds
-    if not view.forward or length is None or _counts_disagree(view):
-        return
+    if not view.forward or length is None or view.lengths:
+        return  # lengths that do not add up are T07's matter
     _, end, number, beat = max(view.forward, key=lambda t: t[1])
     rest = length - end
     if rest > 0.25:
@@ -57,11 +52,6 @@ def cover(view: View) -> Found:
             beat.place("end") or beat.where,
             _retimed(view, beat, "end", length),
         )
-
-
-def _counts_disagree(view: View) -> bool:
-    """Lengths of shots that do not add up are T07's matter."""
-    return _of_lengths(view)
 
 
 @rule("T02", "no gap between beats", "warn")
@@ -135,7 +125,7 @@ def past(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
     length = view.shot.seconds
-    if length is None or _of_lengths(view):
+    if length is None or view.lengths:
         return
     for start, end, number, beat in view.timed:
         if end - length > TOLERANCE_S:
@@ -345,7 +335,7 @@ def placed(view: View) -> Found:
             continue
         words = _stems(cue.sound)
         here = [b for b in beats if b[0] - 0.3 <= cue.start <= b[1] + 0.3]
-        there = [b for b in beats if b not in here and len(words & b[4]) > 0]
+        there = [b for b in beats if b not in here and len(words & b[4]) * 2 >= max(len(words), 1)]
         if words and here and len(there) == 1 and not any(words & b[4] for b in here):
             start, end, number, beat_of, shown = there[0]
             if any(

@@ -50,8 +50,15 @@ _LINE_WINDOW = re.compile(
     r"(?m)^[ \t>*_•-]*[(\[]?(?P<start>\d{1,3}(?:\.\d+)?) ?s?(?:ec(?:ond)?s?)? ?(?:-|"
     r"to) ?(?P<end>\d{1,3}(?:\.\d+)?) ?s(?:ec(?:ond)?s?)?\b"
 )
+_LENGTH_BEHIND = re.compile(r"[ *_]*[(\[] ?(?P<n>\d{1,2}(?:\.\d)?) ?s(?:ec(?:ond)?s?)? ?[)\]]")
+_LENGTH_LABEL = re.compile(
+    r"[ \t>*_#-]*(?:shot|beat|scene|cut|part|clip|镜头|カット) ?#?\d{1,2}[ *_]*[(\[,:—-]? ?\d{1,2}(?:\.\d)? ?-?s"
+)
 _MOVES_OR_NOUNS = frozenset(
     {"pan", "track", "tracks", "truck", "trucks", "crane", "cranes", "roll", "rolls", "tilt", "orbit", "arc", "push"}
+)
+_OUT_OF_FRAME = re.compile(
+    r"\b(?:out of|outside|off|into|in|leaves|enters|within) (?:the )?(?:frame|shot|view)\b[^.;]{0,40}$"
 )
 _MOVE_BEFORE = re.compile(
     r"(?:^|[ (>*])(?:camera|lens|frame|slow|slowly|fast|quick|gentle|gently|smooth|steady|subtle|slight|soft|lateral|"
@@ -272,7 +279,7 @@ class View:
         """Parts of the text with a window of their own: beats, and lines of grade and light that begin with a time."""
         found = [Segment(_told(b), b.start, b.end, b) for b in self.shot.beats]
         found += [Segment(g.where, g.start, g.end, None) for g in self.shot.grades if g.start is not None]
-        if not found:
+        if len(self.shots) > len(found) and all(s.start is None for s in found):
             bounds = [*(label.start for label in self.shots), self.shot.prompt.end]
             found = [Segment(Span(start, stop), None, None, None) for start, stop in pairwise(bounds)]
         taken = [s.where for s in found]
@@ -314,10 +321,12 @@ class View:
         return tuple(sorted(found, key=lambda m: m.where))
 
     def _is_noun(self, move: Move) -> bool:
-        if self.flat[slice(*move.where)].strip() not in _MOVES_OR_NOUNS:
-            return False
         line = self.line(move.where.start)
         before, after = self.flat[line.start : move.where.start], self.flat[move.where.end : line.end]
+        if _OUT_OF_FRAME.search(before + self.flat[slice(*move.where)]):
+            return True
+        if self.flat[slice(*move.where)].strip() not in _MOVES_OR_NOUNS:
+            return False
         return not (_MOVE_BEFORE.search(before) or _MOVE_AFTER.match(after))
 
     def move_window(self, move: Move) -> tuple[float | None, float | None]:
@@ -352,6 +361,16 @@ class View:
         for match in self.find(_SHOT_LABEL, self.flat):
             found.setdefault(match["n"], Span(*match.span("label")))
         return tuple(found.values()) if len(found) > 1 else ()
+
+    @cached_property
+    def lengths(self) -> list[float]:
+        """The length of each shot or beat [s], where all of them state one: Shot 1 (4s), Shot 2 (3s)."""
+        if len(self.shot.beats) < len(self.shots):
+            every = [_LENGTH_BEHIND.match(self.flat, label.end) for label in self.shots]
+            return [float(m["n"]) for m in every if m] if all(every) else []
+        numbered = [b for b in self.shot.beats if b.derived and _LENGTH_LABEL.match(self.flat, b.where.start)]
+        found = [b.end - b.start for b in numbered if b.start is not None and b.end is not None]
+        return found if len(found) == len(self.shot.beats) > 1 else []
 
     @cached_property
     def is_cut(self) -> bool:
