@@ -314,14 +314,19 @@ class Estimate:
     __repr__ = __str__
 
 
-def estimate(rounds: int, seats: Mapping[Seat, tuple[Model | None, int, str] | None]) -> Estimate:
+Paid = tuple[Model | None, int, str]
+"""Who is paid for: the model, the tokens of what is sent before the first word, the effort."""
+
+
+def estimate(rounds: int, seats: Mapping[Seat, Paid | None], orchestrator: Paid | None = None) -> Estimate:
     """What a dialogue of so many rounds will cost.
 
-    seats : for each seat (model, tokens of what is sent before the first word, effort), or None for a seat that costs
-        nothing. An effort that is not known counts as "high", the vendors' dearest default
+    seats : None for a seat that costs nothing. An effort that is not known counts as "high", the dearest default
+    orchestrator : reads the whole dialogue once, and answers with a sentence or with the prompt anew
     """
     paid = {seat: given for seat, given in seats.items() if given is not None}
-    unpriced = [seat for seat, (model, _, _) in paid.items() if model is None or not model.priced]
+    named = [*paid.items(), *([("orchestrator", orchestrator)] if orchestrator else [])]
+    unpriced = [who for who, (model, _, _) in named if model is None or not model.priced]
     if unpriced:
         return Estimate(None, None, f"no price is known for the {' and the '.join(unpriced)}")
     low = high = 0.0
@@ -329,6 +334,13 @@ def estimate(rounds: int, seats: Mapping[Seat, tuple[Model | None, int, str] | N
         assert model is not None
         low += _seat_usd(seat, model, brief, THOUGHT.get(effort, THOUGHT["high"])[0], min(rounds, 3), cached=True)
         high += _seat_usd(seat, model, brief, THOUGHT.get(effort, THOUGHT["high"])[1], rounds, cached=False)
+    if orchestrator is not None and (judge := orchestrator[0]) is not None:
+        least, most = THOUGHT.get(orchestrator[2], THOUGHT["high"])
+        held = [
+            orchestrator[1] + (SAID["creator"] + SAID["copilot"]) * n + SAID["final"] for n in (min(rounds, 3), rounds)
+        ]
+        low += most_it_may_cost(held[0], 40 + least, judge)
+        high += most_it_may_cost(held[1], SAID["final"] + most, judge)
     return Estimate(low, high)
 
 

@@ -336,3 +336,23 @@ class TestNotices:
                 yield Spoken("done", Usage(10, 0, 0, 5, 0.25))
 
         assert Dialogue(IDEA, creator=Mine(), copilot=Mine(), rounds=1).run().bill.total_usd == 0.25
+
+    def test_what_was_left_out_is_remembered_and_waits_are_seen(
+        self, server: Loopback, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        said = {"type": "invalid_request_error", "message": "output_config.effort: not supported by this model"}
+        server.scenes = [
+            Scene(status=529, body={"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}),
+            Scene(status=400, body={"type": "error", "error": said}),
+        ]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1).run()
+        assert [n for n in d.notes if "does not take effort" in n] and "does not take effort" in d._repr_html_()
+        told = [r.getMessage() for r in caplog.records if r.name == "copilot_kit"]
+        assert "Waiting" in told[0] and "is overloaded" in told[0] and "does not take effort" in told[1]
+
+    def test_an_orchestrator_is_foretold_too(self) -> None:
+        alone = Dialogue(IDEA, creator=SONNET, copilot=SONNET).estimate
+        judged = Dialogue(IDEA, creator=SONNET, copilot=SONNET, orchestrator="anthropic:claude-opus-5-5").estimate
+        assert judged.low_usd > alone.low_usd and judged.high_usd > alone.high_usd
+        unknown = Dialogue(IDEA, orchestrator="local:tiny@http://127.0.0.1:9/v1", creator=SONNET, copilot=SONNET)
+        assert unknown.estimate.high_usd is None

@@ -527,3 +527,20 @@ class TestVoice:
         said = (Turn(0, "copilot", "C", "Hello."), Turn(1, "creator", "M", "half a", outcome="truncated"))
         request: Request = next(exchange(Brief("x"), said))
         assert "half a" not in sent(request).text
+
+
+class TestServer:
+    """The loopback server is what it says: the SDKs read it without a stream, too."""
+
+    def test_answers_in_one_piece_where_no_stream_is_asked_for(self, serve: Any) -> None:
+        import anthropic
+        import openai
+
+        server = serve(Scene("Whole.", thinking=3), Scene("Whole.", stop="length"))
+        asked = {"model": "claude-haiku-5-5", "max_tokens": 50, "messages": [{"role": "user", "content": "x"}]}
+        with anthropic.Anthropic(api_key="test-key", base_url=server.url) as client:
+            message = client.messages.create(**asked)  # type: ignore[call-overload]
+        assert message.content[0].text == "Whole." and message.stop_reason == "end_turn"
+        with openai.OpenAI(api_key="test-key", base_url=f"{server.url}/v1") as client:
+            answer = client.chat.completions.create(**asked)
+        assert answer.choices[0].message.content == "Whole." and answer.choices[0].finish_reason == "length"

@@ -11,6 +11,7 @@ finished is never asked for again, even if the disk was full when it should have
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -29,7 +30,7 @@ from ..voices import SHOWN, Spoken, Voice, make
 from . import loop, play_settings, play_tables
 from .play_events import Emit, Event, Failed, Finished, Pipe, Stopped, TextDelta, TurnEnded, TurnStarted
 from .play_keeping import Keeping, opened
-from .play_paying import Purse, foretold
+from .play_paying import Purse, foretold, metered
 from .play_settings import Settings, made_or_absent
 from .play_speaking import Speech, turn_of
 from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchange, round_of, standing, upcoming
@@ -133,6 +134,7 @@ class Dialogue:
         self._stopping = False
         self._silent = threading.Event()
         self._check = cache(lambda text: blocking(lint(self._shot(text), self.brief.engine)))
+        self._noted: dict[str, None] = {}
         self._stands: tuple[tuple[Turn, ...], Standing] = ((), Standing())
 
     @classmethod
@@ -261,9 +263,9 @@ class Dialogue:
             self._task, self._stopping, self.status, self.error = asyncio.current_task(), False, "running", None
             self._silent.clear()
         SHOWN.set(emit is not None)
-        emit = emit or (lambda event: None)
+        emit = self._noting(emit or _logged)
         try:
-            for note in self._purse.ready(filter(None, (*self.voices.values(), self.orchestrator))):
+            for note in self._purse.ready(self._all_voices):
                 emit(Notice(note))
             self._journal()
             end: Event = Finished(self._concluded()) if await self._converse(emit) else Stopped()
@@ -284,6 +286,16 @@ class Dialogue:
             with self._lock:
                 self._task = None
             self._silent.set()
+
+    def _noting(self, emit: Emit) -> Emit:
+        """Tells the listener, and remembers what stays true after it was told."""
+
+        def tell(event: Event) -> None:
+            if isinstance(event, Notice) and not event.wait_s:
+                self._noted[event.text] = None
+            emit(event)
+
+        return tell
 
     async def _converse(self, emit: Emit) -> bool:
         """Drives the script to its end. False if a voice wanted to stop."""
@@ -428,8 +440,13 @@ class Dialogue:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is worth knowing about what was asked for: an engine that makes other lengths, or is retired."""
-        return self.settings.notes
+        """What is worth knowing: an engine with other lengths, a model that retires, a setting that was left out."""
+        retiring = (note for voice in self._all_voices if (model := metered(voice)) for note in model.notes())
+        return tuple(dict.fromkeys((*self.settings.notes, *retiring, *self._noted)))
+
+    @property
+    def _all_voices(self) -> tuple[Voice, ...]:
+        return tuple(filter(None, (*self.voices.values(), self.orchestrator)))
 
     @property
     def turns(self) -> tuple[Turn, ...]:
@@ -490,7 +507,7 @@ class Dialogue:
     @property
     def estimate(self) -> Estimate:
         """What it will cost from the greeting to the last round, from and to; no call is made for it."""
-        return foretold(self.brief, self.voices)
+        return foretold(self.brief, self.voices, self.orchestrator)
 
     @property
     def usage(self) -> pd.DataFrame:
@@ -533,6 +550,12 @@ class Dialogue:
         from ..transcript.showing import html
 
         return html(self.transcript, (self._state(), *self.notes))
+
+
+def _logged(event: Event) -> None:
+    """Where nobody listens, a wait is at least seen on standard error."""
+    if isinstance(event, Notice):
+        logging.getLogger("copilot_kit").warning("%s", event.text)
 
 
 def _told_here(on_event: Callable[[Event], object] | None) -> Emit | None:

@@ -117,7 +117,7 @@ def _effort(voice: ModelVoice, request: Request) -> str:
     return voice.effort_for(voice.role(request))
 
 
-def foretold(brief: Brief, voices: Mapping[Seat, Voice]) -> Estimate:
+def foretold(brief: Brief, voices: Mapping[Seat, Voice], orchestrator: Voice | None = None) -> Estimate:
     """What the dialogue will cost, from and to, before it starts."""
     seats: dict[Seat, tuple[Model | None, int, str] | None] = {}
     for seat, voice in voices.items():
@@ -127,4 +127,9 @@ def foretold(brief: Brief, voices: Mapping[Seat, Voice]) -> Estimate:
         first = Request(seat, int(seat == "creator"), "talk", brief)
         effort = "off" if model.options.thinking is False else _effort(model, first)
         seats[seat] = model.profile, model.tokens_in(first), effort
-    return estimate(brief.rounds, seats)
+    judge = None if orchestrator is None else metered(orchestrator)
+    outside = None
+    if judge is not None:
+        review = Request("copilot", brief.rounds, "review", brief, outside=True)
+        outside = judge.profile, judge.tokens_in(review), _effort(judge, review)
+    return estimate(brief.rounds, seats, outside)

@@ -244,12 +244,14 @@ def _quote(said: str) -> str:
 
 
 def _named(parameter: str, said: str, sent: tuple[str, ...]) -> str:
-    """Which of the parameters that were sent the server refuses by name; the longest name that fits."""
-
-    words = set(re.findall(r"[a-z_]+", f"{parameter} {said}".lower()))
-    hits = [name for name in sent if name in words]
-    by_parameter = [name for name in hits if name in re.findall(r"[a-z_]+", parameter.lower())]
-    return max(by_parameter or hits, key=len, default="")
+    """Which of the parameters that were sent the server refuses by name; of "a.b" it is b."""
+    for words in (re.findall(r"[a-z_]+", parameter.lower()), re.findall(r"[a-z_]+", said.lower())):
+        hits = [name for name in sent if name in words]
+        if hits:
+            first = min(words.index(name) for name in hits)
+            follows = words[first + 1] if first + 1 < len(words) else ""
+            return follows if follows in hits else words[first]
+    return ""
 
 
 def _limit(said: str) -> int | None:
