@@ -17,13 +17,14 @@ from ..shot import TOLERANCE_S, Control, Shot, Span
 from .dialects import UNTIMED, WHOLE
 from .job import Loss
 from .script import Part, Script
-from .wording import clock, number
+from .wording import clock, number, untimed
 
 _INDEX = re.compile(r"\[\d+\]")
 _TIMES = frozenset(
     "beats.start beats.end cues.start cues.end events.at moves.start moves.end moves.length grades.start grades.end "
     "lines.start lines.end".split()
 )
+_TIME_WORDS = frozenset("seconds second from until till first final last".split())
 _WORDS = frozenset(
     {
         "beats.action",
@@ -114,6 +115,13 @@ class Account:
         )
         if same:
             return None
+        part = self._part(control.where)
+        if part is None or not part.dropped:
+            written = control.where.of(self.shot.text)
+            if re.search(rf"(?<!\w){re.escape(written)}(?!\w)", self.text, re.I):
+                return Loss(
+                    control.path, was, written, "stands in the words; reading it back finds nothing of that kind there"
+                )
         return Loss(control.path, was, "", self._why(control, "not stated in a way that can be read back"))
 
     def _setting(self, control: Control, was: str, settings: Mapping[str, Any]) -> Loss | None:
@@ -171,9 +179,10 @@ class Account:
         missing = [w for w in _plain(value).split() if len(w) > 3 and w not in told]
         if not missing:
             return None
-        words = _plain(value).split()
-        kept = " ".join(w for w in words if w in told) if len(words) > 2 * len(missing) else ""
-        return Loss(control.path, value, kept, self._why(control, f"reworded; missing: {', '.join(missing[:8])}"))
+        left = " ".join(untimed(p.words) if self.engine.dialect in UNTIMED else p.words for p in inside)
+        if set(missing) <= _TIME_WORDS:
+            return Loss(control.path, value, left, f"{self.engine.title} is told things in order, without times")
+        return Loss(control.path, value, left, self._why(control, f"reworded; missing: {', '.join(missing[:8])}"))
 
     def _item(self, control: Control) -> Span:
         """Where the sound, the grade ... of a control stands: its time may stand before it, at the head of a list."""

@@ -44,6 +44,7 @@ class _Cutter:
         self._titles = [s.place("title") or Span(s.where.start, s.where.start) for s in shot.sections]
         self.topic, self.label = "scene", ""
         self.window: tuple[float | None, float | None] = (None, None)
+        self.stands = False
         self.columns: dict[int, str] = {}
         self.lead: Part | None = None
         self._told: dict[tuple[str, float | None], int] = {}
@@ -159,9 +160,10 @@ class _Cutter:
             self.window = self._time(head["a"]), self._time(head["b"]) if head["b"] else None
             at = head.end()
             self.lead = None
-            if not text[at:b].strip():
+            self.stands = not text[at:b].strip()
+            if self.stands:
                 return
-        elif not bullet and blank and self.window != (None, None):
+        elif not bullet and not self.stands:  # a time before its words holds for them and for the list below them
             self.window = (None, None)
         label, topic, begins = "", self.topic, at
         found = fields.LABEL.match(text, at, b)

@@ -38,9 +38,9 @@ def said(part: Part, script: Script, timed: bool = True, plain: bool = False) ->
     if _GROUND.match(label):
         return f"In the {label.lower()}, {inner}"
     if part.topic == "end":
-        return f"It ends on {inner}"
+        return f"In the {label.lower()}, {inner}"
     if part.topic in ("mood", "palette"):
-        return f"The {label.lower()} is {inner}"
+        return f"The {label.lower()} {'are' if label.lower().endswith('s') else 'is'} {inner}"
     return f"{capital(label)}, {inner}"
 
 

@@ -69,6 +69,10 @@ _DENYING = re.compile(
     r"|(?P<glued>没有|无|無|不要|避免|禁止|勿)$",
     re.I,
 )
+_MEASURE = re.compile(
+    r"(?:more|less|fewer|other|\w+er|\w+ \w+)\b[^,;.]{0,20}\bthan\b|(?:one|longer|sooner|matter)\b", re.I
+)
+"""No larger than a fist, no longer, no one: not what is kept out."""
 _OPEN = re.compile(r"(?:^|[,;:(.!?—–，、；。-]|\band|\bwith)\s*$", re.I)
 _SHUT = re.compile(r"\s*(?:$|[,;.!?()—–，、；。-])")
 _MORE = re.compile(
@@ -86,6 +90,8 @@ def denied(text: str, start: int, end: int, what: tuple[int, int]) -> tuple[int,
         return None
     left = start + before.start()
     if _OPEN.search(text[start:left]) is None:
+        return None
+    if _MEASURE.match(text, what[0], end):
         return None
     right, things = what[1], [text[what[0] : what[1]]]
     if more := _MORE.match(text, right, end):

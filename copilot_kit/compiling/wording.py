@@ -115,12 +115,13 @@ _UNTIMED = (
     ),
     (
         re.compile(
-            rf"\b(?:from|between|at)?\s*(?:{_CLOCK}|{NUMBER}(?:{SECONDS})?)\s*(?:-|–|—|to|and|until)\s*{_T}\s*:?,?\s*",
+            rf"\b(?:from|between|at)?\s*(?:{_CLOCK}|{NUMBER}(?:{SECONDS})?)\s*(?:-|–|—|to|and|until)\s*{_T}(?:\s*:)?",
             re.I,
         ),
         "",
     ),
-    (re.compile(rf"\b(?:at|by|around|near)\s+(?:the\s+)?{_T}(?:\s+mark)?,?\s*", re.I), ""),
+    (re.compile(rf"\b(?:at|by|around|near)\s+(?:the\s+)?{_T}(?:\s+mark)?", re.I), ""),
+    (re.compile(rf"\b(?:until|till|to)\s+{_T}", re.I), ""),
     (re.compile(rf"[(\[]\s*{_T}\s*[)\]]", re.I), ""),
     (re.compile(rf"^{_T}\s*[:—–-]\s*", re.I), ""),
 )
