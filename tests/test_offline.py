@@ -92,10 +92,11 @@ def _frequent() -> frozenset[str]:
 
 
 FORM = frozenset(
-    """camera shot lens movement lighting light change palette accent actions beat background sound sounds seconds second throughout only
-    static hold tripod frame first last slow push-in push ending medium wide full close waist-up head toe eye level eye-level focus sharp soft shallow
-    hard-edged shadows shadow edges edge side far darker stop mm left right three-quarter turned towards quarter angled face hands open nearest lit
-    out cinematography grain contrast one fine within reach keep place room tail reaches""".split()
+    """camera shot lens movement lighting light change palette accent actions beat background sound sounds seconds
+    second throughout only static hold tripod frame first last slow push-in push ending medium wide full close
+    waist-up head toe eye level eye-level focus sharp soft shallow hard-edged shadows shadow edges edge side far
+    darker stop mm left right three-quarter turned towards quarter angled face hands open nearest lit out
+    cinematography grain contrast one fine within reach keep place room tail reaches""".split()
 )
 
 
@@ -429,7 +430,10 @@ class TestCreator:
         assert "ferry" in prompt_of(said[-1]).lower()
 
     def test_a_persona_of_ten_lines_steers(self):
-        text = "---\nname: Ada Stone\nloves: dust\nhates: fans\nwants: order\n---\n## Approves\n- Square enough. Write it.\n"
+        text = (
+            "---\nname: Ada Stone\nloves: dust\nhates: fans\nwants: order\n---\n## Approves\n- Square "
+            "enough. Write it.\n"
+        )
         said = dialogue(Brief("A mason lays one brick", persona=text))
         assert any("Square enough" in t.text for t in said)
 

@@ -1,7 +1,7 @@
 """What the copilot does next: the phase, the open questions with their pictures, the paths.
 
-A plan is a function of the ledger and the round alone. The fold asks for the same plan that the copilot spoke from, and so
-knows what option (b) of question 2 was, without any memory between turns.
+A plan is a function of the ledger and the round alone. The fold asks for the same plan that the copilot spoke from,
+and so knows what option (b) of question 2 was, without any memory between turns.
 """
 
 from __future__ import annotations
@@ -194,7 +194,7 @@ def theme_films(ledger: Ledger, lex: Lexicon, seed: int) -> tuple[Option, ...]:
 
 
 def questions(ledger: Ledger, story: Story, lex: Lexicon) -> tuple[Question, ...]:
-    """The open questions in the order of their weight, each with pictures and a favourite; none that was asked before."""
+    """The open questions by weight, each with pictures and a favourite; none that was asked before."""
     craft, key = lex.craft["slots"], story.key
     out: list[Question] = []
     slots = {"name": story.actor.name, "place": re.sub(r"^\w+ ", "", story.cast.place.says), "obj": story.obj}

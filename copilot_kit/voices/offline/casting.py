@@ -1,7 +1,7 @@
 """Who, where and when: the ledger's nouns made into an actor, a place and a light that a crew could set up.
 
-Every value is the creator's own where the ledger has one; what is filled in comes from the craft data of that very trade,
-animal, thing or place, and is reported as a default with its reason.
+Every value is the creator's own where the ledger has one; what is filled in comes from the craft data of that very
+trade, animal, thing or place, and is reported as a default with its reason.
 """
 
 from __future__ import annotations
@@ -15,11 +15,15 @@ from .ledger import Ledger
 from .lexicon import NOTHING, Lexicon, Sense
 
 _ON = re.compile(
-    r"\b(?:beach|platform|deck|roof|rooftop|ridge|road|pitch|field|podium|stage|quay|pier|wall|hill|mountain|bridge|street|lane|bench|shore|rock face|savanna|snowfield|salt flat|track|lawn|balcony|farm|island|court|square|landing|porch|dune|ledge|pasture|river|lake|sea|ocean|ice|moon|planet|kerb|parapet|step|sidewalk|pavement|hillside|rooftops|stairs|staircase|bank|hook)\b",
+    r"\b(?:beach|platform|deck|roof|rooftop|ridge|road|pitch|field|podium|stage|quay|pier|wall|hill|"
+    r"mountain|bridge|street|lane|bench|shore|rock face|savanna|snowfield|salt flat|track|lawn|"
+    r"balcony|farm|island|court|square|landing|porch|dune|ledge|pasture|river|lake|sea|ocean|ice|"
+    r"moon|planet|kerb|parapet|step|sidewalk|pavement|hillside|rooftops|stairs|staircase|bank|hook)\b",
     re.I,
 )
 _AT = re.compile(
-    r"\b(?:harbour|market|counter|window|table|station|airport|stop|stall|corner|end of|edge|window seat|bench end|waterhole|crossroads|school|zoo|party|funeral|wedding|doorstep|gate)\b",
+    r"\b(?:harbour|market|counter|window|table|station|airport|stop|stall|corner|end of|edge|"
+    r"window seat|bench end|waterhole|crossroads|school|zoo|party|funeral|wedding|doorstep|gate)\b",
     re.I,
 )
 
@@ -150,7 +154,11 @@ def phrase(noun: Noun) -> str:
 
 
 _MASS = frozenset(
-    "snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost grass moss bread tea coffee soup milk honey rice flour dough paint clay wax glass paper hair oil wine sugar salt chess wool silk music food fire traffic lightning thunder laundry chalk ink soap wood steel furniture jewellery moonlight sunlight mud corn wheat hay straw string popcorn spaghetti pasta pizza ramen toast".split()
+    "snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost "
+    "grass moss bread tea coffee soup milk honey rice flour dough paint clay wax glass paper hair "
+    "oil wine sugar salt chess wool silk music food fire traffic lightning thunder laundry chalk "
+    "ink soap wood steel furniture jewellery moonlight sunlight mud corn wheat hay straw string "
+    "popcorn spaghetti pasta pizza ramen toast".split()
 )
 
 
@@ -204,7 +212,8 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
         return Actor(w.a(core), f"the {people}", "person", lex.sense("people"), "they", "them", "their", True, "", core)
     many = noun.plural or bool(sense.data.get("many"))
     bare = re.sub(
-        r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|a|an|the|first|last|only|\d+|hundreds of|thousands of|dozens of)\s+",
+        r"^(?:one|two|three|four|five|six|seven|eight|nine|ten|a|an|the|first|last|only|\d+|hundreds of|"
+        r"thousands of|dozens of)\s+",
         "",
         core,
         flags=re.I,
@@ -510,9 +519,8 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     """One source with its side and kelvin, and one change of light with its cause."""
     light = lex.craft["light"]
     data, idea, key = stage.place.data, ledger.idea, stage.key
-    hour = (ledger.value("time") and (ledger.row("time").key or _hour(ledger.value("time"), lex))) or data.get(
-        "hour", "golden"
-    )  # type: ignore[union-attr]
+    told = ledger.row("time")
+    hour = (told.key or _hour(told.value, lex)) if told is not None and told.value else ""
     if hour not in light["hours"]:
         hour = data.get("hour", "golden")
     asked = ledger.value("kelvin")
@@ -598,9 +606,10 @@ def _hour(words: str, lex: Lexicon) -> str:
 
 
 _CUT = frozenset(
-    """with that of from for by on in bound worn held mended left tied stuck pinned taped cut sewn gone set marked folded older hanging half nobody one
-    facing put still over already used turned under pulled too drilled kept ringed read as made polished to behind placed at wedged filled stiff
-    upside size mushroomed rolled painted rubbed buried across above inside against next chalked stopped bent split bitten sharpened no two instead a
+    """with that of from for by on in bound worn held mended left tied stuck pinned taped cut sewn gone set marked
+    folded older hanging half nobody one facing put still over already used turned under pulled too drilled kept
+    ringed read as made polished to behind placed at wedged filled stiff upside size mushroomed rolled painted
+    rubbed buried across above inside against next chalked stopped bent split bitten sharpened no two instead a
     inked round the shape replaced drying right and scratched where hung has bolted pegged""".split()
 )
 

@@ -23,6 +23,9 @@ from .staging import Scene, scene
 from .story import Story
 
 _LETTERS = "abc"
+_NO_NAMES = frozenset(
+    "i you it we me they frame shot clip light eye chin daylight dusk everyone everybody someone people thing".split()
+)
 
 
 class Turn:
@@ -171,27 +174,7 @@ class Turn:
                 known = noun.kind in ("object", "place", "trade", "person", "animal", "part") or (
                     ours and noun.kind == ""
                 )
-                if (
-                    known
-                    and w.count_words(name) < 5
-                    and noun.head not in " ".join(seen)
-                    and noun.head
-                    not in (
-                        "i",
-                        "you",
-                        "it",
-                        "we",
-                        "me",
-                        "frame",
-                        "shot",
-                        "clip",
-                        "light",
-                        "eye",
-                        "chin",
-                        "daylight",
-                        "dusk",
-                    )
-                ):
+                if known and w.count_words(name) < 5 and noun.head not in " ".join(seen) and noun.head not in _NO_NAMES:
                     seen.append(name)
                     break
             if len(seen) > 1:
@@ -273,7 +256,8 @@ class Turn:
                 if s.start is not None and beat.start <= s.start < beat.end
             )
             out.append(
-                f"| {w.number(beat.start)}-{w.number(beat.end)} | {layout.action(step, drawn)} | {drawn.move_says if beat.camera != 'static' else 'still'} | {heard or '-'} |"
+                f"| {w.number(beat.start)}-{w.number(beat.end)} | {layout.action(step, drawn)} | "
+                f"{drawn.move_says if beat.camera != 'static' else 'still'} | {heard or '-'} |"
             )
         return "\n".join(out)
 
@@ -429,9 +413,10 @@ class Turn:
         out = [self.pools["final"]["settings"][0]]
         shape = self.ledger.value("orientation") or "horizontal"
         if engine is None:
+            wide = self.lex.craft["slots"]["slots"]["orientation"]["why"]
             out += [
                 f"- length: {w.number(drawn.seconds)} s: {why}",
-                f"- shape: {shape}: {self.lex.craft['slots']['slots']['orientation']['why'] if shape == 'horizontal' else 'one standing figure, held in a hand'}",
+                f"- shape: {shape}: {wide if shape == 'horizontal' else 'one standing figure, held in a hand'}",
                 "- engine: none chosen, so price and limits are unknown",
             ]
             return "\n".join(out)
@@ -548,7 +533,7 @@ class Turn:
 
 def _tall(size: str) -> bool:
     m = re.match(r"(\d+)x(\d+)", size)
-    return bool(m) and int(m[2]) > int(m[1])
+    return m is not None and int(m[2]) > int(m[1])
 
 
 def _clip(text: str, words: int = 10) -> str:

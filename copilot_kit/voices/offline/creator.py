@@ -1,8 +1,8 @@
 """The creator's turns: a persona who wants something, and answers what was really asked.
 
-A persona is a Markdown file; its front matter (name, title, loves, hates, wants, film) and its sections (Reasons, Life, Notes,
-Refuses, Asks back, Approves, Things, Openings) steer every turn. A section that is missing falls back to plain words, so that
-a file of ten lines already speaks. Nothing is written between tags from this seat.
+A persona is a Markdown file; its front matter (name, title, loves, hates, wants, film) and its sections (Reasons,
+Life, Notes, Refuses, Asks back, Approves, Things, Openings) steer every turn. A section that is missing falls back
+to plain words, so that a file of ten lines already speaks. Nothing is written between tags from this seat.
 """
 
 from __future__ import annotations
@@ -174,7 +174,6 @@ class Turn:
     def vision(self) -> Iterator[str]:
         """One picture, what changes in it, one word for the core, and what it must never become."""
         story = Story(self.ledger, self.lex, self.brief.seed)
-        row = self.ledger.row("core")
         feeling = story.cast.feeling
         core = self.who.wants if self.who.wants and not story.cast.feeling_word else feeling
         never = (
@@ -182,10 +181,10 @@ class Turn:
             if self.who.hates
             else self.lex.feelings[feeling]["avoid"]
         )
-        subject = (
-            story.actor.core if self.ledger.value("subject") in ("i", "we", "you") else self.ledger.value("subject")
-        )
-        picture = f"{subject if re.match(r'(?:a|an|the|two|three|his|her|their) ', subject, re.I) or story.actor.many else w.a(subject) if ' ' not in subject and not w.is_plural(subject) and self.ledger.value('subject') in ('i', 'you') else subject} {story.cast.place.says}"
+        subject = self.ledger.value("subject")
+        if subject in ("i", "we", "you"):
+            subject = story.actor.core if story.actor.many else w.a(story.actor.core)
+        picture = f"{subject} {story.cast.place.says}"
         if story.cast.place.says.split()[-1] in subject:
             picture = subject
         if story.setup().key in ("act", "typical") and story.setup().says != story.turn().says:
@@ -197,7 +196,6 @@ class Turn:
         else:
             text = f"{self.own('openings')} {w.upper(picture)}. {self.word(core, never)}"
         yield text
-        _ = row
 
     def word(self, core: str, never: str) -> str:
         """The core in one word, and what it must never become."""
@@ -235,7 +233,7 @@ class Turn:
             yield f"{k}. {frame.format(x='abc'[choice], why=why, W=w.upper(why))}."
 
     def preferred(self, q: Question) -> int:
-        """The option that this persona takes: what it loves, never what it hates, else the favourite or its neighbour."""
+        """The option that this persona takes: what it loves, never what it hates, else the favourite."""
         scores = []
         for i, option in enumerate(q.options):
             said = set(w.content(option.says))
@@ -323,18 +321,22 @@ class Turn:
             to = drawn.move_span[0] + (0.5 if wish == "later" else -0.5)
             return f"{num(drawn.move_span[0])} s -> {num(to)} s" if to + 1 < end - 0.5 else ""
         if control == "move":
-            to = {"walk": "tracking", "hold": "static", "still": "static", "closer": "push_in", "back": "pull_out"}.get(
-                wish, ""
-            )
+            kind = {
+                "walk": "tracking",
+                "hold": "static",
+                "still": "static",
+                "closer": "push_in",
+                "back": "pull_out",
+            }.get(wish, "")
             if (
-                not to
-                or to == drawn.move
+                not kind
+                or kind == drawn.move
                 or "move" in locked
-                or (to == "tracking" and drawn.cast.actor.kind not in ("person", "trade", "maker"))
+                or (kind == "tracking" and drawn.cast.actor.kind not in ("person", "trade", "maker"))
             ):
                 return ""
             said = {"tracking": "walk alongside", "static": "hold", "push_in": "push in", "pull_out": "pull out"}
-            return f"{said.get(drawn.move, 'hold')} -> {said[to]}"
+            return f"{said.get(drawn.move, 'hold')} -> {said[kind]}"
         if control == "light" and wish in ("brighter", "warmer", "cooler"):
             step = {"brighter": 300, "warmer": -200, "cooler": 500}[wish]
             return (
@@ -343,21 +345,25 @@ class Turn:
                 else ""
             )
         if control == "light" and wish in ("softer", "harder"):
-            to = "soft" if wish == "softer" else "hard-edged"
-            return f"{drawn.light.quality} -> {to}" if to != drawn.light.quality else ""
+            edge = "soft" if wish == "softer" else "hard-edged"
+            return f"{drawn.light.quality} -> {edge}" if edge != drawn.light.quality else ""
         if control in ("size", "frame") and wish in ("wider", "tighter"):
             index = SIZES.index(drawn.size) + (-1 if wish == "wider" else 1)
             if not 0 <= index < len(SIZES) or (
                 wish == "tighter" and any(s.part in ("hands", "body", "feet") for s in drawn.steps) and index > 2
             ):
                 return ""
-            return f"{drawn.size_says.split(',')[0]} -> {self.lex.craft['manner']['frames']['says'][SIZES[index]].split(',')[0]}"
+            return (
+                f"{drawn.size_says.split(',')[0]} -> "
+                f"{self.lex.craft['manner']['frames']['says'][SIZES[index]].split(',')[0]}"
+            )
         if control == "frame" and wish == "vertical":
             return "horizontal -> vertical" if self.ledger.value("orientation") in ("", "horizontal") else ""
         if control in ("cue", "sound") and wish in ("earlier", "later"):
             cue = next((s for s in drawn.sounds if s.start and s.start > 1 and not s.unseen), None)
             return (
-                f"second {num(cue.start or 0)} s -> {num(round((cue.start or 0) + (-0.3 if wish == 'earlier' else 0.3), 1))} s"
+                f"second {num(cue.start or 0)} s -> "
+                f"{num(round((cue.start or 0) + (-0.3 if wish == 'earlier' else 0.3), 1))} s"
                 if cue is not None and control == "cue"
                 else ""
             )
@@ -376,7 +382,7 @@ class Turn:
         return wish
 
     def refusal(self) -> str:
-        """One thing of the draft that nobody gave: what the persona hates if it is there, else the weakest sound or prop."""
+        """One thing that nobody gave: what the persona hates if it is there, else the weakest sound or prop."""
         drawn = scene(self.ledger, self.lex, self.brief.seed, self.brief.engine, self.brief.seconds)
         kept = " ".join(
             (self.ledger.idea.text, *(r.value for r in self.ledger.rows if r.status in ("given", "chosen", "locked")))

@@ -1,7 +1,7 @@
 """Turns into a ledger: what each seat said, heard in order, with nothing remembered between calls.
 
-Copilot turns of this voice are known exactly, for their plan can be drawn again. Turns of anyone else (a person, a model)
-are read for numbered questions, lettered options and paths as best one can. Creator turns are always free words:
+Copilot turns of this voice are known exactly, for their plan can be drawn again. Turns of anyone else (a person, a
+model) are read for numbered questions, lettered options and paths as best one can. Creator turns are always free words:
 answers by number or letter, precision notes, refusals, locks, releases.
 """
 
@@ -20,11 +20,14 @@ from .lexicon import Lexicon
 from .story import Story
 
 RELEASE = re.compile(
-    r"\b(?:write it|write the (?:final|prompt)|go ahead|ship it|that'?s it|done\.|lock it(?: in)?|enough|you (?:choose|decide)(?: everything| all)?[.!]?$|up to you|surprise me|finali[sz]e|print it|shoot it|we'?re done|good to go|roll it)",
+    r"\b(?:write it|write the (?:final|prompt)|go ahead|ship it|that'?s it|done\.|lock it(?: in)?|"
+    r"enough|you (?:choose|decide)(?: everything| all)?[.!]?$|up to you|surprise me|finali[sz]e|"
+    r"print it|shoot it|we'?re done|good to go|roll it)",
     re.I | re.M,
 )
 LOCK = re.compile(
-    r"\b(?:lock(?:ed)? (?:the rest|everything|all|it all)|(?:everything|all)(?: else)? (?:is|stays|stands) (?:locked|as it (?:is|stands))|the rest (?:is locked|stands|stays))\b",
+    r"\b(?:lock(?:ed)? (?:the rest|everything|all|it all)|(?:everything|all)(?: else)? (?:is|stays|"
+    r"stands) (?:locked|as it (?:is|stands))|the rest (?:is locked|stands|stays))\b",
     re.I,
 )
 CONTROLS = {
@@ -366,7 +369,7 @@ def foreign(text: str) -> Asked:
 def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexicon) -> Ledger:
     """What a creator turn decides."""
     text = re.sub(r"</?[A-Za-z_][^<>\n]{0,60}>", " ", turn.text)
-    round = turn.round
+    at = turn.round
     had = bool(ledger.value("subject"))
     lines = [x.strip() for x in re.split(r"\n+", text) if x.strip()]
     loose: list[str] = []
@@ -376,28 +379,28 @@ def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexico
         answer = re.match(r"^\s*\(?(\d{1,2})[.):]\s*(.+)$", line)
         path = re.match(r"^(?:\W*(?:path|option)\s+)([A-Da-d])\b(.*)$|^\W*([A-D])(?:[.,:!]|\s*$|,? because)(.*)$", line)
         if note:
-            ledger = _note(ledger, note[1].lower(), note[2], round, brief, lex)
+            ledger = _note(ledger, note[1].lower(), note[2], at, brief, lex)
         elif answer and asked.questions and 1 <= int(answer[1]) <= len(asked.questions):
             number = int(answer[1])
-            ledger = _answer(ledger, asked.questions[number - 1], answer[2], round, brief, lex)
+            ledger = _answer(ledger, asked.questions[number - 1], answer[2], at, brief, lex)
         elif path and asked.paths:
-            ledger = _path(ledger, (path[1] or path[3]).upper(), asked, round)
+            ledger = _path(ledger, (path[1] or path[3]).upper(), asked, at)
         elif added := re.match(r"^\W*one addition\b[:,]?\s*(.+)$", line, re.I):
             thing = re.split(r";|\.\s", added[1])[0].strip(" .")
-            ledger = ledger.set("addition", thing, "given", round, line)
+            ledger = ledger.set("addition", thing, "given", at, line)
         elif refused := re.match(
             r"^\W*(?:i refuse|refuse|leave out|drop|lose|not|never|skip|cut)\b:?\s+([^:;,.]{2,70})", line, re.I
         ):
-            ledger = _refuse(ledger, refused[1], round, lex)
+            ledger = _refuse(ledger, refused[1], at, lex)
             loose.append(line[refused.end() :].strip(" .;,"))
         else:
             loose.append(line)
     whole = " ".join(loose)
-    if asked.paths and ledger.row("path") is None:
-        if m := re.search(r"\b(?:path|option)\s+([A-D])\b", whole, re.I):
-            ledger = _path(ledger, m[1].upper(), asked, round)
+    named = re.search(r"\b(?:path|option)\s+([A-D])\b", whole, re.I)
+    if asked.paths and ledger.row("path") is None and named:
+        ledger = _path(ledger, named[1].upper(), asked, at)
     for sentence in re.split(r"(?<=[.!?;])\s+", whole):
-        ledger = _sentence(ledger, sentence, asked, round, brief, lex, first=not had)
+        ledger = _sentence(ledger, sentence, asked, at, brief, lex, first=not had)
     if not had and not ledger.value("subject") and whole:
         told = [
             x
@@ -411,27 +414,27 @@ def _creator(ledger: Ledger, turn: Turn, asked: Asked, brief: Brief, lex: Lexico
             )
             if not x.endswith("?")
         ]
-        ledger = _adopt(ledger, " ".join(told), round, brief, lex)
+        ledger = _adopt(ledger, " ".join(told), at, brief, lex)
     if m := re.search(
         r"\b(?:you (?:choose|decide)|your (?:choice|call)|up to you|whatever you (?:like|think))\b", text, re.I
     ):
         for q in asked.questions:
             if q.options and not ledger.settled(q.slot) and q.favourite >= 0:
                 best = q.options[q.favourite]
-                ledger = _apply(ledger, q.slot, best.value, "chosen", round, m[0], best.key, brief, lex)
+                ledger = _apply(ledger, q.slot, best.value, "chosen", at, m[0], best.key, brief, lex)
         if asked.paths and ledger.row("path") is None:
-            ledger = _path(ledger, asked.pick, asked, round)
+            ledger = _path(ledger, asked.pick, asked, at)
     if LOCK.search(text):
         for row in ledger.rows:
             if row.status == "offered":
-                ledger = ledger.set(row.slot, row.value, "chosen", round, "locked with the rest", row.key)
-        ledger = ledger.lock(None, round)
+                ledger = ledger.set(row.slot, row.value, "chosen", at, "locked with the rest", row.key)
+        ledger = ledger.lock(None, at)
     elif m := re.search(r"\block (?:the )?([a-z ]{3,20})\b", text, re.I):
         slots = [CONTROLS[c] for c in CONTROLS if re.search(rf"\b{re.escape(c)}\b", m[1].lower())]
-        ledger = ledger.lock(slots, round)
+        ledger = ledger.lock(slots, at)
     if (
         RELEASE.search(text)
-        and (ledger.value("subject") or round > 0)
+        and (ledger.value("subject") or at > 0)
         and not re.search(r"\b(?:don'?t|do not|not yet|before you) write\b", text, re.I)
     ):
         ledger = replace(ledger, released=True)
@@ -639,7 +642,8 @@ def _sentence(
     for item in idea.negatives:
         ledger = ledger.refuse("keep", item, round, sentence)
     order = re.search(
-        r"\b(?:make it|set it|put it|let it be|change (?:it|the \w+) to|move it to|should be|i want|we want|instead|rather|now it'?s|it'?s|at)\b",
+        r"\b(?:make it|set it|put it|let it be|change (?:it|the \w+) to|move it to|should be|i want|"
+        r"we want|instead|rather|now it'?s|it'?s|at)\b",
         sentence,
         re.I,
     )

@@ -28,10 +28,12 @@ _PRONOUNS = frozenset(
     "i you he she it we they me him us them who someone somebody everyone everybody nobody something one".split()
 )
 _SUBORDINATE = frozenset(
-    "while as when until till because so that which who where once whenever before after since although though if unless then but".split()
+    "while as when until till because so that which who where once whenever before after since "
+    "although though if unless then but".split()
 )
 _AUXILIARY = frozenset(
-    "cannot is are was were be been being am has have had will would can could shall should may might must do does did is’nt".split()
+    "cannot is are was were be been being am has have had will would can could shall should may "
+    "might must do does did is’nt".split()
 )
 _NUMBERS = dict(
     zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
@@ -49,13 +51,17 @@ _NUMBERS = dict(
 }
 _QUOTE = re.compile(r"“([^”]{1,400})”|„([^“”]{1,400})[“”]|«([^»]{1,400})»|「([^」]{1,200})」|\"([^\"\n]{1,400})\"")
 _NEGATIVE = re.compile(
-    r"(?:^|[,;.]\s*|\band\s+|\bbut\s+|\s)(?:no|without(?: any)?|avoid|don't want(?: any)?|do not want(?: any)?|never any)\s+"
-    r"((?!one\b|body\b|larger\b|smaller\b|wider\b|louder\b|bigger\b|higher\b|lower\b|less\b|other\b|more\b|trace\b|way\b|place\b|longer\b|more than\b|matter\b|idea\b|[a-z]+ing\b)[a-z][a-z'-]*(?:\s+(?!and\b|or\b|in\b|on\b|at\b|but\b|to\b|is\b|who\b)[a-z'-]+){0,2}"
+    r"(?:^|[,;.]\s*|\band\s+|\bbut\s+|\s)(?:no|without(?: any)?|avoid|don't want(?: any)?|"
+    r"do not want(?: any)?|never any)\s+"
+    r"((?!one\b|body\b|larger\b|smaller\b|wider\b|louder\b|bigger\b|higher\b|lower\b|less\b|other\b|"
+    r"more\b|trace\b|way\b|place\b|longer\b|more than\b|matter\b|idea\b|"
+    r"[a-z]+ing\b)[a-z][a-z'-]*(?:\s+(?!and\b|or\b|in\b|on\b|at\b|but\b|to\b|is\b|who\b)[a-z'-]+){0,2}"
     r"(?:\s+(?:and|or)\s+no\s+[a-z'-]+)?)",
     re.I,
 )
 _ON_SCREEN = re.compile(
-    r"\b(?:sign|banner|poster|caption|title|letters|text|label|screen|page|note|reads?|reading|written|saying|says on)\b[^.]{0,25}$",
+    r"\b(?:sign|banner|poster|caption|title|letters|text|label|screen|page|note|reads?|reading|"
+    r"written|saying|says on)\b[^.]{0,25}$",
     re.I,
 )
 
@@ -80,7 +86,7 @@ class Noun:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A clause: verb in its base form, the rest as written, who does it, and the word that tied it to the one before."""
+    """A clause: verb in its base form, the rest as written, who does it, and the word that ties it on."""
 
     verb: str
     rest: str
@@ -200,12 +206,14 @@ def _language(text: str) -> str:
 
 
 _ENGLISH = frozenset(
-    "the a an and of in on at with for to is are his her my as who while from by into it she he they i we you that this not no when until".split()
+    "the a an and of in on at with for to is are his her my as who while from by into it she he "
+    "they i we you that this not no when until".split()
 )
 _FOREIGN = (
     frozenset(
-        """el la los las un una y de en con que su para del al por le les des du et dans sur avec une qui est au der die das ein eine und im mit auf dem
-    den von ist sich zu einer einem o os um uma na no com e da do il gli di che per nel della sul non w z na się jest i bir ve bu""".split()
+        """el la los las un una y de en con que su para del al por le les des du et dans sur avec une qui est au der
+        die das ein eine und im mit auf dem den von ist sich zu einer einem o os um uma na no com e da do il gli di
+        che per nel della sul non w z na się jest i bir ve bu""".split()
     )
     - _ENGLISH
 )
@@ -225,7 +233,7 @@ def _foreign(text: str, language: str, lex: Lexicon) -> Idea:
         if hit >= 0 and concept not in found and not any(word in other for other in found.values()):
             found[concept] = text[hit : hit + len(word)]
     order = {concept: low.find(word.lower()) for concept, word in found.items()}
-    nouns = []
+    nouns: list[Noun] = []
     hour = ("", "")
     for concept in sorted(found, key=order.__getitem__):
         if concept in lex.hours:
@@ -390,7 +398,9 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
         }.get(word, "overhead")
         gone.append(m[0])
     for m in re.finditer(
-        r"\bfor (?:my |the |a )?phone\b|\b(?:static|handheld|locked[- ]off) (?:camera|shot|frame)\b|\b(?:soft |hard |warm |cool |in )*(?:window|lamp|natural|morning|evening|candle|available)[- ]?light\b",
+        r"\bfor (?:my |the |a )?phone\b|\b(?:static|handheld|locked[- ]off) (?:camera|shot|frame)\b|"
+        r"\b(?:soft |hard |warm |cool |in )*(?:window|lamp|natural|morning|evening|candle|"
+        r"available)[- ]?light\b",
         text,
         re.I,
     ):
@@ -440,7 +450,9 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
             gone.append(phrase)
             break
     if m := re.search(
-        r"\b(?:camera|we|lens|shot|dolly|zoom)\b[^.,;]{0,24}?\b(push|pull|pan|tilt|track|follow|orbit|circl|crane|ris|static|locked|still|handheld|dolly in|zoom in|zoom out)\w*|\b(?:very |slow |gentle )*(static|handheld|locked[- ]off|tracking shot|push[- ]in|slow zoom|one take|drone shot)\b",
+        r"\b(?:camera|we|lens|shot|dolly|zoom)\b[^.,;]{0,24}?\b(push|pull|pan|tilt|track|follow|orbit|"
+        r"circl|crane|ris|static|locked|still|handheld|dolly in|zoom in|zoom out)\w*|\b(?:very |slow |"
+        r"gentle )*(static|handheld|locked[- ]off|tracking shot|push[- ]in|slow zoom|one take|drone shot)\b",
         low,
     ):
         word = (m[1] or m[2]).replace("-", " ")
@@ -506,8 +518,8 @@ def _wishes(text: str, lex: Lexicon) -> tuple[str, dict]:
 
 
 _ALWAYS_LIGHT = frozenset(
-    """candlelight candlelit campfire bonfire fireplace neon moonlight moonlit headlights spotlight streetlight streetlights streetlamp fluorescent
-    torchlight footlights limelight candle candles lantern lanterns moon""".split()
+    """candlelight candlelit campfire bonfire fireplace neon moonlight moonlit headlights spotlight streetlight
+    streetlights streetlamp fluorescent torchlight footlights limelight candle candles lantern lanterns moon""".split()
 )
 
 
@@ -554,7 +566,7 @@ def _sayable(word: str) -> bool:
 
 
 def _tag(text: str, lex: Lexicon) -> list[tuple[str, str]]:
-    """Each word with its part: D determiner, N noun, V verb, G -ing, A adjective, P preposition, R pronoun, and so on."""
+    """Each word with its part: D determiner, N noun, V verb, G -ing, A adjective, P preposition, R pronoun."""
     raw = _TOKEN.findall(text)
     tagged: list[tuple[str, str]] = []
     for i, token in enumerate(raw):
@@ -662,7 +674,7 @@ def _part(
         return "V"
     if shapes and last in ("S", "W", "C", "B", ".", "!"):
         if last in ("W", "!") or not noun:
-            return "V" if shapes & {"third", "base", "past"} else "V"
+            return "V"
         if shapes & {"third", "past"} and (
             following in _DETERMINERS or following in lex.prepositions or following in _PRONOUNS
         ):
@@ -951,7 +963,8 @@ def _base(token: str, lex: Lexicon) -> tuple[str, str]:
 
 
 _MEASURES = frozenset(
-    "row pair group bunch heap pile stack piece crowd line flock herd box bag handful couple queue set pack stream cup glass bowl cone tower wall field forest end edge top side corner middle lining".split()
+    "row pair group bunch heap pile stack piece crowd line flock herd box bag handful couple queue "
+    "set pack stream cup glass bowl cone tower wall field forest end edge top side corner middle lining".split()
 )
 
 

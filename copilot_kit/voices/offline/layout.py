@@ -1,7 +1,8 @@
 """A staged scene in words: structured prose, or the ultra-detailed production sheet.
 
 Both manners say the same scene. What belongs to the form (headings, "0 to 3 seconds", units) is fixed, for a reader of
-prompts must find it; all else comes from the scene or is chosen from the phrasings of the craft data by the idea itself.
+prompts must find it; all else comes from the scene or is chosen from the phrasings of the craft data by the idea
+itself.
 """
 
 from __future__ import annotations
@@ -155,7 +156,10 @@ def movement(scene: Scene) -> str:
         )
     start, end = scene.move_span
     if scene.move == "handheld":
-        return f"handheld from {_t(start)} to {_t(end)} seconds, breathing with {scene.cast.actor.name}, ending on {scene.move_end}"
+        return (
+            f"handheld from {_t(start)} to {_t(end)} seconds, breathing with {scene.cast.actor.name}, ending "
+            f"on {scene.move_end}"
+        )
     head = f"static hold from 0 to {_t(start)} seconds, then " if start > 0.05 else ""
     tail = f", then static to {_t(scene.seconds)} seconds" if scene.seconds - end > 0.05 else ""
     return f"{head}{scene.move_says} from {_t(start)} to {_t(end)} seconds, ending on {scene.move_end}{tail}"
@@ -339,7 +343,8 @@ def prose(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     ]
     if scene.line:
         out.append(
-            f"- {w.upper(w.owner(speaker(scene)))} voice from {_t(scene.line_span[0])} to {_t(scene.line_span[1])} seconds, close"
+            f"- {w.upper(w.owner(speaker(scene)))} voice from {_t(scene.line_span[0])} to "
+            f"{_t(scene.line_span[1])} seconds, close"
         )
     out.append(f"- {music(scene, ledger)}")
     return "\n".join(out).strip()
@@ -443,7 +448,8 @@ def sheet(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     out += [f"{_s(s.start)}s: {w.upper(unseen(s))} ({s.lufs} LUFS)" for s in scene.sounds if s.start is not None]
     if scene.line:
         out.append(
-            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(w.owner(speaker(scene)))} voice, close (-16 LUFS)"
+            f"{_s(scene.line_span[0])}–{_s(scene.line_span[1])}s: {w.upper(w.owner(speaker(scene)))} voice, "
+            f"close (-16 LUFS)"
         )
     out += [f"{music(scene, ledger)}.", "", f"Shot Breakdown ({len(scene.beats)} beats / {_t(end)}s total):"]
     for beat, step, title in zip(scene.beats, scene.steps, labels(scene), strict=True):

@@ -108,7 +108,7 @@ class Lexicon:
                     return self.nouns[form]
                 if form.replace("-", " ") in self.nouns:
                     return self.nouns[form.replace("-", " ")]
-        last = w.singular(words[-1]) if words else ""
+        last: str = w.singular(words[-1]) if words else ""
         for ending, like in (("man", "man"), ("woman", "woman"), ("boy", "boy"), ("girl", "girl")):
             if last.endswith(ending) and len(last) > len(ending) + 2 and last not in {"human", "talisman"}:
                 return Sense("person", like, self.nouns[like].data)

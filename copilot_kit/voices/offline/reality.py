@@ -22,23 +22,35 @@ _SCALES = (
     r"\b(?:planet|earth|orbit|galaxy|universe|cosmos|solar system|stars)\b",
 )
 _YEARS = re.compile(
-    r"\b(?:years later|decades|centuries|lifetime|whole life|entire life|from (?:birth|childhood|cradle) to|grows? (?:up|old)|through the (?:years|ages|seasons)|four seasons|\d+ years (?:later|after|pass)|generations|time[- ]?lapse of (?:a|his|her) life|ages? (?:from|before))\b",
+    r"\b(?:years later|decades|centuries|lifetime|whole life|entire life|from (?:birth|childhood|"
+    r"cradle) to|grows? (?:up|old)|through the (?:years|ages|seasons)|four seasons|"
+    r"\d+ years (?:later|after|pass)|generations|time[- ]?lapse of (?:a|his|her) life|ages? (?:from|"
+    r"before))\b",
     re.I,
 )
 _MORPH = re.compile(
-    r"\b(?:turns? into|turning into|transforms?(?: into)?|transforming|morphs?(?: into)?|melts? into|changes? into|becomes? an? (?!friend|habit|routine|father|mother|hero|star\b)\w+|dissolves? into|shape-?shifts?)\b",
+    r"\b(?:turns? into|turning into|transforms?(?: into)?|transforming|morphs?(?: into)?|melts? into|"
+    r"changes? into|becomes? an? (?!friend|habit|routine|father|mother|hero|star\b)\w+|"
+    r"dissolves? into|shape-?shifts?)\b",
     re.I,
 )
 _PUZZLE = re.compile(
-    r"\b(?:mirror (?:lags|shows|image)|reflection (?:lags|moves|smiles|does)|domino\w*|rube goldberg|clockwork mechanism|rubik\w*|jigsaw|house of cards|juggl\w+ (?:five|six|seven|eight|nine|ten)|pours? .{0,20}(?:wine|milk|honey|tea|water)|eats? (?:spaghetti|noodles|ramen)|unties? .{0,12}knots?|ties? .{0,12}(?:shoelaces|a knot|knots))\b",
+    r"\b(?:mirror (?:lags|shows|image)|reflection (?:lags|moves|smiles|does)|domino\w*|rube goldberg|"
+    r"clockwork mechanism|rubik\w*|jigsaw|house of cards|juggl\w+ (?:five|six|seven|eight|nine|ten)|"
+    r"pours? .{0,20}(?:wine|milk|honey|tea|water)|eats? (?:spaghetti|noodles|ramen)|"
+    r"unties? .{0,12}knots?|ties? .{0,12}(?:shoelaces|a knot|knots))\b",
     re.I,
 )
 _STEPS = re.compile(
-    r"\b(?:tango|ballet|breakdanc\w*|waltz\w*|flamenco|choreograph\w*|sword ?fight\w*|fencing|fistfight|kung ?fu|karate|parkour|backflip\w*|somersault\w*|sign language|piano concerto|violin solo|drum solo|slam[- ]?dunk\w*|penalty|overhead kick|pole vault|figure skat\w*|gymnast\w* routine|juggling routine)\b",
+    r"\b(?:tango|ballet|breakdanc\w*|waltz\w*|flamenco|choreograph\w*|sword ?fight\w*|fencing|"
+    r"fistfight|kung ?fu|karate|parkour|backflip\w*|somersault\w*|sign language|piano concerto|"
+    r"violin solo|drum solo|slam[- ]?dunk\w*|penalty|overhead kick|pole vault|figure skat\w*|"
+    r"gymnast\w* routine|juggling routine)\b",
     re.I,
 )
 _ZOOM = re.compile(
-    r"\b(?:zoom(?:s|ing)? out until|pull(?:s|ing)? back (?:until|to reveal|through)|from .{3,30} (?:all the way )?to (?:the )?(?:stars|space|planet|orbit|universe|galaxy))\b",
+    r"\b(?:zoom(?:s|ing)? out until|pull(?:s|ing)? back (?:until|to reveal|through)|"
+    r"from .{3,30} (?:all the way )?to (?:the )?(?:stars|space|planet|orbit|universe|galaxy))\b",
     re.I,
 )
 _LETTERS = re.compile(r"\b(?:equation\w*|formula\w*|headline\w*|subtitles?|credits)\b", re.I)
@@ -78,13 +90,8 @@ def signs(ledger: Ledger, story: Story, seconds: float, lex: Lexicon) -> dict[st
         r"\b(?:zoom\w* out|pull\w* back|one continuous|in one (?:shot|move|take))\b", low
     )
     if zooms or _ZOOM.search(low) or (len(scales) >= 4 and re.search(r"\b(?:from|to|through|until|back)\b", low)):
-        found["scale"] = {
-            "what": f"{scales[0]} to {scales[-1]}"
-            if len(scales) > 1
-            else _ZOOM.search(low)[0]
-            if _ZOOM.search(low)
-            else text[:40]
-        }  # type: ignore[index]
+        zoom = _ZOOM.search(low)
+        found["scale"] = {"what": f"{scales[0]} to {scales[-1]}" if len(scales) > 1 else zoom[0] if zoom else text[:40]}
     places = [
         n for n in idea.nouns if n.kind == "place" and n.prep not in ("of", "with", "to", "from", "like", "for", "")
     ]

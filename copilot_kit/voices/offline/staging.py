@@ -1,7 +1,7 @@
 """From the story to a staged scene: what happens when, what the camera does about it, and what is heard.
 
-The order of work is that of a set: windows that tile the clip; the sightline test, which moves first who faces where, then the
-size of the frame, then the gesture; then lens, camera, light and sound, all hung on the same beats.
+The order of work is that of a set: windows that tile the clip; the sightline test, which moves first who faces
+where, then the size of the frame, then the gesture; then lens, camera, light and sound, all hung on the same beats.
 """
 
 from __future__ import annotations
@@ -501,13 +501,11 @@ def leftovers(ledger: Ledger, story: Story, steps: tuple[Step, ...]) -> tuple[tu
     ).lower()
     near, far = [], []
     for noun in story.cast.objects:
-        if noun.kind == "object" or (noun.kind == "" and (noun.det or noun.prep)):
-            if noun.head not in said and noun.core.lower() not in said:
-                near.append(
-                    phrase(noun)
-                    if noun.det.lower() not in ("his", "her", "its", "their")
-                    else the(noun, story.actor.his)
-                )
+        counts = noun.kind == "object" or (noun.kind == "" and (noun.det or noun.prep))
+        if counts and noun.head not in said and noun.core.lower() not in said:
+            near.append(
+                phrase(noun) if noun.det.lower() not in ("his", "her", "its", "their") else the(noun, story.actor.his)
+            )
     for other in story.cast.others:
         if other.core.lower() not in said and not re.search(rf"\b{re.escape(other.name.split()[-1])}", said):
             near.append(other.first)

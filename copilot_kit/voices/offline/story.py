@@ -1,8 +1,8 @@
 """The story of a ledger: what happens before, at the turn, and after, in clauses that a lens could see.
 
-The idea's own verbs come first and keep their order. Where it has too few, the rest is offered: how such an act is begun, how
-it stops, what the thing in hand does by itself, which sign the feeling gives. Each offer is a finished clause, so that what
-is chosen can stand in the prompt as it was read.
+The idea's own verbs come first and keep their order. Where it has too few, the rest is offered: how such an act is
+begun, how it stops, what the thing in hand does by itself, which sign the feeling gives. Each offer is a finished
+clause, so that what is chosen can stand in the prompt as it was read.
 """
 
 from __future__ import annotations
@@ -40,7 +40,8 @@ def filmable(act: Act, lex: Lexicon) -> bool:
 
 def acts_of(ledger: Ledger, stage: Cast, lex: Lexicon) -> tuple[list[Act], list[Act]]:
     """(what the actor does, what others or things do), both filmable, in order."""
-    own, events = [], []
+    own: list[Act] = []
+    events: list[Act] = []
     for act in ledger.idea.acts:
         if not filmable(act, lex) or ledger.is_refused(act.words, "beats"):
             continue
@@ -75,13 +76,17 @@ def predicate(act: Act, actor: Actor, lex: Lexicon, stage: Cast | None = None) -
 def tidy(rest: str, actor: Actor, stage: Cast | None = None) -> str:
     """The rest of a clause as a prompt can say it: no I, no my, no place or hour that is said elsewhere."""
     rest = re.sub(
-        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|again and again|for (?:\w+ )?(?:years|hours|days|ever)|one last time|at last|these days|as usual|all at once|at once|at the same time|together)\b",
+        r"\b(?:for the (?:first|last|final) time|once more|every (?:night|day|morning|evening|year)|"
+        r"again and again|for (?:\w+ )?(?:years|hours|days|ever)|one last time|at last|these days|"
+        r"as usual|all at once|at once|at the same time|together)\b",
         "",
         rest,
         flags=re.I,
     )
     rest = re.sub(
-        r"\b(?:at|in|on|during|before|after|by|until)\s+(?:the\s+|a\s+|an\s+)?(?:early |late )?(?:dawn|dusk|night|midnight|noon|sunset|sunrise|twilight|morning|afternoon|evening|daybreak|golden hour|blue hour|nightfall)\b",
+        r"\b(?:at|in|on|during|before|after|by|until)\s+(?:the\s+|a\s+|an\s+)?(?:early |late )?(?:dawn|"
+        r"dusk|night|midnight|noon|sunset|sunrise|twilight|morning|afternoon|evening|daybreak|"
+        r"golden hour|blue hour|nightfall)\b",
         "",
         rest,
         flags=re.I,
@@ -307,7 +312,10 @@ class Story:
                 text = re.sub(r"\bit\b", "them", re.sub(r"\bits\b", "their", text))
             return text
         if self.thing:
-            return f"{self.verb('be')} {data.get('state') or 'where ' + ('they were' if self.actor.many else 'it was') + ' left'}"
+            return (
+                f"{self.verb('be')} "
+                f"{data.get('state') or 'where ' + ('they were' if self.actor.many else 'it was') + ' left'}"
+            )
         if self.actor.kind == "animal":
             return w.fill(
                 w.pick(("~stand and ~take the place in", "~keep still but for the breath"), *self.key, "typical"),
@@ -356,7 +364,8 @@ class Story:
         if self.actor.kind == "animal":
             does = self.actor.sense.data.get("does")
             return Step(
-                f"{self.actor.name} {w.fill('~' + does, self.slots, self.actor.many) if does else self.verb('keep') + ' quite still'}",
+                f"{self.actor.name} "
+                f"{w.fill('~' + does, self.slots, self.actor.many) if does else self.verb('keep') + ' quite still'}",
                 "body",
                 self.actor.sense.data.get("voice", ""),
                 "before",
@@ -520,7 +529,8 @@ class Story:
             one = "them" if self.actor.many else "it"
             ways = [
                 f"{name} {self.verb('stay')} exactly so, and the dust of the movement settles",
-                f"{name} {self.verb('come')} to rest a hand's width from where {'they' if self.actor.many else 'it'} began",
+                f"{name} {self.verb('come')} to rest a hand's width from where "
+                f"{'they' if self.actor.many else 'it'} began",
                 f"what moved is still again, and only the shadow of {name} has changed its place",
                 f"{name} {self.verb('be')} left alone with what happened; nothing comes to help {one}",
             ]
@@ -638,7 +648,8 @@ class Story:
 
 
 _THINGS_SOUND = frozenset(
-    "play fly open close hold carry find take give put turn lift pick move unlock lock push pull kick throw catch pour drop break fold unfold bring".split()
+    "play fly open close hold carry find take give put turn lift pick move unlock lock push pull "
+    "kick throw catch pour drop break fold unfold bring".split()
 )
 
 

@@ -28,13 +28,15 @@ _A_SOUND = re.compile(r"^(?:uni(?!n|m)|use|usu|eu|one\b|once|ut[ei]|u-|ubiq|ukul
 _PLURALS = dict(
     pair.split(":")
     for pair in """man:men woman:women child:children person:people foot:feet tooth:teeth mouse:mice goose:geese ox:oxen
-    leaf:leaves loaf:loaves knife:knives wife:wives life:lives half:halves shelf:shelves wolf:wolves thief:thieves calf:calves
-    scarf:scarves hoof:hooves potato:potatoes tomato:tomatoes hero:heroes echo:echoes fish:fish sheep:sheep deer:deer
-    fireman:firemen policeman:policemen postman:postmen fisherman:fishermen fisherwoman:fisherwomen snowman:snowmen
-    grandchild:grandchildren schoolchild:schoolchildren salmon:salmon trout:trout aircraft:aircraft spacecraft:spacecraft
-    businesswoman:businesswomen businessman:businessmen milkman:milkmen craftsman:craftsmen lighthouseman:lighthousemen
-    octopus:octopuses cactus:cacti dwarf:dwarves elf:elves self:selves stuntwoman:stuntwomen stuntman:stuntmen
-    dice:dice series:series species:species salesman:salesmen gentleman:gentlemen horsewoman:horsewomen""".split()
+    leaf:leaves loaf:loaves knife:knives wife:wives life:lives half:halves shelf:shelves wolf:wolves thief:thieves
+    calf:calves scarf:scarves hoof:hooves potato:potatoes tomato:tomatoes hero:heroes echo:echoes fish:fish
+    sheep:sheep deer:deer fireman:firemen policeman:policemen postman:postmen fisherman:fishermen
+    fisherwoman:fisherwomen snowman:snowmen grandchild:grandchildren schoolchild:schoolchildren salmon:salmon
+    trout:trout aircraft:aircraft spacecraft:spacecraft businesswoman:businesswomen businessman:businessmen
+    milkman:milkmen craftsman:craftsmen lighthouseman:lighthousemen octopus:octopuses cactus:cacti
+    dwarf:dwarves elf:elves self:selves
+    stuntwoman:stuntwomen stuntman:stuntmen dice:dice series:series species:species salesman:salesmen
+    gentleman:gentlemen horsewoman:horsewomen""".split()
 )
 _SINGULARS = {v: k for k, v in _PLURALS.items()}
 PLURAL_ONLY = frozenset(
@@ -44,11 +46,11 @@ PLURAL_ONLY = frozenset(
 _SINGULAR_S = frozenset(
     """bus glass dress grass moss lens canvas compass chess news tennis circus gas cross boss loss kiss class mass brass
     princess actress waitress seamstress mattress harness atlas cactus octopus walrus hippopotamus platypus iris bass
-    campus christmas fortress goddess governess lioness mistress pass press process success wilderness darkness happiness
-    loneliness sadness kindness forgiveness business address albatross abyss bliss stress toss physics mathematics
-    gymnastics hostess us this is was his as its yes less across chaos bonus virus crocus chorus genius radius lotus
-    hibiscus terminus bogus emptiness stillness silliness illness weightlessness tenderness bus-stop wireless always
-    perhaps besides goodness witness wellness fitness thermos kudos cosmos tapas pampas""".split()
+    campus christmas fortress goddess governess lioness mistress pass press process success wilderness darkness
+    happiness loneliness sadness kindness forgiveness business address albatross abyss bliss stress toss physics
+    mathematics gymnastics hostess us this is was his as its yes less across chaos bonus virus crocus chorus genius
+    radius lotus hibiscus terminus bogus emptiness stillness silliness illness weightlessness tenderness bus-stop
+    wireless always perhaps besides goodness witness wellness fitness thermos kudos cosmos tapas pampas""".split()
 )
 
 
@@ -114,8 +116,10 @@ def third(verb: str) -> str:
 
 
 _NO_DOUBLE = frozenset(
-    "open listen happen water whisper wander answer offer enter visit gather linger polish finish vanish remember deliver "
-    "hover shiver flicker shelter balance harvest button cover discover uncover recover wonder murmur order hammer".split()
+    "open listen happen water whisper wander answer offer enter visit gather linger polish finish "
+    "vanish remember deliver "
+    "hover shiver flicker shelter balance harvest button cover discover uncover recover wonder "
+    "murmur order hammer".split()
 )
 _DOUBLE = frozenset(
     "begin forget admit permit refer prefer unzip unplug unwrap unpin regret rerun outrun kidnap".split()
