@@ -27,14 +27,19 @@ _TITLED = re.compile(r"[ *_)\]]*[\u2014|-] *[*_]{0,2}([^.:;\n]{2,48}?)[*_]{0,2}:
 def time_groups(page: Page) -> list[Window]:
     """The window of each group, in the order of the layout; ends that a neighbour gives are derived."""
     groups = page.layout.groups
-    windows = [_own_window(page, group) for group in groups]
+    windows: list[Window] = []
+    last: dict[tuple[int, int], float | None] = {}
+    for group in groups:
+        clock = (group.section, group.parent)
+        windows.append(_own_window(page, group, last.get(clock)))
+        last[clock] = windows[-1].end if windows[-1].end is not None else last.get(clock)
     for _, members in groupby(range(len(groups)), key=lambda index: (groups[index].section, groups[index].parent)):
         _chain(groups, windows, list(members))
     return windows
 
 
-def _own_window(page: Page, group: Group) -> Window:
-    return page.place(group.mark) if group.mark.kind != "index" else NO_WINDOW
+def _own_window(page: Page, group: Group, previous: float | None) -> Window:
+    return page.place(group.mark, NO_WINDOW, previous) if group.mark.kind != "index" else NO_WINDOW
 
 
 def _chain(groups: list[Group], windows: list[Window], members: list[int]) -> None:
@@ -214,14 +219,17 @@ def _before_words(page: Page, mark: Mark, block: Block) -> Span | None:
     if mark.notation == "shot_field":
         high = max(low, page.flat.rfind("(", low, high))
     span = _trim(page, low, high, "([:,|—-\"'.")
-    return span if span is not None and span.end - span.start > 2 and span.of(page.flat) not in _NO_TITLES else None
+    return (
+        span
+        if span is not None and span.end - span.start > 2 and not _NO_TITLES.issuperset(span.of(page.flat).split())
+        else None
+    )
 
 
-_NO_TITLES = frozenset("time timing timestamp from at during seconds window the for range action 在 从".split()) | {
-    "for the",
-    "in the",
-    "during the",
-}
+_NO_TITLES = frozenset(
+    "time timing timestamp from at during seconds second window the for range in action first opening initial next"
+    " following final last closing 在 从".split()
+)
 
 
 def _is_title(page: Page, words: Span, blocks: list[Block]) -> bool:
@@ -251,12 +259,12 @@ def _told_action(page: Page, blocks: list[Block]) -> Span | None:
 def _grown(page: Page, first: Block, blocks: list[Block]) -> Span | None:
     """A field's words with the unlabelled lines that go on with them."""
     end = first.end
-    start = first.label.start if first.own is None and first.label is not None else first.body
+    start = first.label.start if first.own is None and first.label and first.label.start >= first.start else first.body
     for block in blocks[blocks.index(first) + 1 :]:
         if block.own is not None or block.label is not None or block.track not in BEAT_TRACKS:
             break
         end = block.end
-    return _trim(page, start, end)
+    return _trim(page, start, end, '"{}')
 
 
 def _continued(page: Page, action: Span, blocks: list[Block]) -> Span:

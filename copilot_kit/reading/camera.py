@@ -171,7 +171,7 @@ def _commands(flat: str, block: Block, hit: Hit) -> bool:
     before = flat[max(block.body, hit.start - 24) : hit.start].rstrip(" *_")
     return (
         before == ""
-        or before[-1] in ".;:[(—\n"
+        or before[-1] in ".;:[(])—|\n"
         or before.endswith((" slow", " slowly", " a", " gentle", " then", "slow,"))
     )
 

@@ -231,7 +231,8 @@ MOVES: Table = {
         decoys="satellite in orbit | planet orbits | low orbit | overhead arc | story arc",
     ),
     "tracking": Entry(
-        terms="track with | parallel tracking | tracks forward | tracks backward | operator walks backward | "
+        terms="dolly along | dollies along | dolly alongside | dollies alongside | tracks along | track along "
+        "| track with | parallel tracking | tracks forward | tracks backward | operator walks backward | "
         "camera walks with | walk and talk | tracking shot | track alongside | tracks alongside | "
         "tracking alongside | tracks with | tracks behind | camera tracks | camera follows | following "
         "shot | follow shot | follow cam | follows from behind | leading shot | lead shot | camera leads "

@@ -50,11 +50,12 @@ def _without_fence(flat: str, span: Span, strict: bool) -> Span | None:
 
 
 _FRONT_MATTER = re.compile(r"\s*---[ ]*\n((?:[^\n]{0,200}\n){1,40}?)---[ ]*(?:\n|$)")
+_NESTED = re.compile(r"(?m)^ *- |^ +\w|[{\[]")
 
 
 def after_front_matter(flat: str, span: Span) -> Span:
     """The prompt without the settings between two rules at its head."""
     matter = _FRONT_MATTER.match(flat, span.start, span.end)
-    if matter is None or ":" not in matter[1]:
+    if matter is None or ":" not in matter[1] or _NESTED.search(matter[1]):
         return span
     return Span(matter.end(), span.end)

@@ -60,7 +60,10 @@ _INLINE = re.compile(
 _BOLD_LINE = re.compile(r" *(?:\*\*|__)[^*_\n]{1,70}(?:\*\*|__)[ :]*")
 _CAPS_LINE = re.compile(r"[A-Z][A-Z0-9 /&'’().,–—-]{2,50}")
 _TITLE_LINE = re.compile(r"[A-Z][\w'’-]*(?: (?:[A-Z&/][\w'’-]*|and|of|the|for|in))*(?: \([^()\n]{1,40}\))? *")
-_LEADING_INDEX = re.compile(rf"(?:{INDEX_WORDS}) ?#?\d{{0,2}} ?[:,—-]? ?[*_]{{0,2}}[(\[]?$")
+_LEADING_INDEX = re.compile(
+    rf"(?:(?:{INDEX_WORDS}) ?#?\d{{0,2}} ?[:,—-]? ?[*_]{{0,2}}[(\[]?"
+    r"|(?:(?:for |in |during )?(?:the )?(?:first|opening|initial|next|following|final|last|closing)|seconds?) )$"
+)
 _AFTER_MARK = re.compile(r"[ )\]*_]*([,.;]|$|\n)")
 _KIND_ORDER = {"window": 0, "relative": 0, "start": 1, "shot": 2, "index": 3}
 

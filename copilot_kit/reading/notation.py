@@ -42,9 +42,10 @@ LEADS = {
     "every": "every|each|per|alle|cada",
     "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip "
     "length|video length"
-    "|clip duration|video duration|duración|durée|dauer|länge|seconds|secs|duration_s|duration_seconds|length_s"
+    "|clip duration|video duration|duración|durée|dauer|länge|duration_s|duration_seconds|length_s"
     "|video_length|dur|clip is|video is|film is|clip runs|video runs"
     "|clip lasts|video lasts|shot lasts|runs for|runtime of|length of|duration of|المدة",
+    "unit": "seconds|second|secs",
     "until": "until|till|up to|jusqu'à|hasta|bis",
     "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock|am|pm",
     "advice": "adjust to|reduce to|trim to|limit to|cut to|cut down to|shorten to|adjust|reduce|trim|limit|loop every",
@@ -81,8 +82,7 @@ GLUED_LEADS = {
 """The same in scripts that leave no space."""
 
 FILLERS = frozenset(
-    "the about roughly approximately exactly precisely just only nearly almost a an full whole entire los las les "
-    "this its".split()
+    "the about roughly approximately exactly precisely just only nearly almost a an full whole entire this its".split()
 )
 CLIP_WORDS = frozenset(
     "video clip shot film scene sequence spot ad advert commercial trailer teaser reel animation short vlog battle "
@@ -153,7 +153,8 @@ NOTATIONS = (
     Notation("shot_field", "shot", leads=_set("total"), wrapped=True, units=frozenset({SECONDS})),
     Notation("total_range", "range", leads=_set("total"), two=True),
     Notation("total_field", "total", leads=_set("total")),
-    Notation("total_bare", "total", units=frozenset({BARE}), leads=_set("total"), labelled=True),
+    Notation("total_bare", "total", units=frozenset({BARE}), leads=_set("total unit"), labelled=True),
+    Notation("unit_first", "window", units=frozenset({BARE}), two=True, leads=_set("unit")),
     Notation("extension", "total", leads=_set("extend")),
     Notation("each", "length", after=_set("each apiece")),
     Notation("total_after", "total", after=_set("total long overall")),
@@ -241,9 +242,10 @@ _LEAD_OF = {phrase: name for name, joined in LEADS.items() for phrase in joined.
 _GLUED_LEAD_OF = {phrase: name for name, phrases in GLUED_LEADS.items() for phrase in phrases}
 _GLUED_LENGTHS = sorted({len(phrase) for phrase in _GLUED_LEAD_OF}, reverse=True)
 _HEAD = re.compile(
-    rf"(?:[ *_`\"'\[(#>:,|+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
+    rf"(?:[ *_`\"'{{\[(#>:,|+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
     rf"|[ivx]{{1,4}}|[a-h])?(?![a-z]))"
-    rf"|(?:time|timing|timestamp|timecode|tc|window|range|at|from|t ?[=+]|@|seconds|duration|第|在|从)(?![a-z]))*+$"
+    rf"|(?:time|timing|timestamp|timecode|tc|window|range|at|from|t ?[=+]|@|seconds|duration|the"
+    rf"|for|in|during|first|final|last|next|opening|closing|第|在|从)(?![a-z]))*+$"
 )
 _INDEX_WORD = re.compile(rf"(?:{INDEX_WORDS})(?![a-z])")
 _TAIL = re.compile(r"(?:[ *_`\"')\]]|画面|镜头|鏡頭|场景|mark|\([^()\n]{1,40}\))*+([^\s]|$|\n)")
@@ -261,22 +263,42 @@ def marks(flat: str, found: list[Quantity], start: int) -> Iterator[Mark]:
         newline = flat.rfind("\n", seen, quantity.start)
         line, seen = newline + 1 if newline >= 0 else line, quantity.start
         around = _surroundings(flat, quantity, line)
-        for row in rows:
-            if row.fits(quantity, around):
-                if row.kind != "none":
-                    yield _mark(row, quantity, around)
-                break
+        if quantity.to in _LISTING and around.lead != "from" and quantity.last is not None:
+            yield from _listed(flat, quantity, quantity.last, line)
+            continue
+        yield from _read(rows, quantity, around)
+
+
+def _read(rows: tuple[Notation, ...], found: Quantity, around: Surroundings) -> Iterator[Mark]:
+    for row in rows:
+        if row.fits(found, around):
+            if row.kind != "none":
+                yield _mark(row, found, around)
+            return
+
+
+_UNIT_BEHIND = re.compile(r" ?(?:s|secs?|seconds?|秒)(?![a-z])")
+_LISTING = frozenset({"and", "or", "y", "et", "und"})
+
+
+def _listed(flat: str, found: Quantity, last: Span, line: int) -> Iterator[Mark]:
+    """Two times joined by a word are two times (at 2 and 4 seconds), unless "between" makes them a window."""
+    unit = _UNIT_BEHIND.match(flat, found.first.end)
+    end = unit.end() if unit else found.first.end
+    one = Quantity(found.start, end, found.unit, found.a, None, found.first, None)
+    two = Quantity(last.start, found.end, found.unit, found.b or 0.0, None, last, None)
+    around = _surroundings(flat, one, line)
+    for each in (one, two):
+        yield from _read(_BY_UNIT[found.unit], each, around._replace(after=_after(flat, found.end)))
 
 
 def _mark(row: Notation, found: Quantity, around: Surroundings) -> Mark:
     name = found.unit if row.id == "phrase" else row.id
-    head = (
-        1
-        if row.id == "shot_field"
-        else around.head
-        if row.kind in ("window", "start", "shot", "index", "relative")
-        else 0
-    )
+    head = around.head if row.kind in ("window", "start", "shot", "index", "relative") else 0
+    if row.kind == "relative":  # "first 2 seconds: ..." heads its words only with a sign behind it
+        head = max(head, 1) if around.tail in (":", "\u2014") else 0
+    elif row.id == "shot_field":
+        head = 1
     if row.id == "from_to" and around.tail not in _SEPARATORS:
         head = 0
     where = Span(found.start, found.end)
@@ -333,7 +355,7 @@ def _lead(before: str, crossed: bool) -> str:
         name = _LEAD_OF.get(" ".join(words[-count:]).lstrip("([\"'*_-—")) if len(words) >= count else None
         if name in ("at", "from") and any(word.startswith(_EXTENDING) for word in words):
             return "extend"
-        if name and (not crossed or name == "total" or words[-1] in ("t=", "@")):
+        if name and (not crossed or name in ("total", "unit") or words[-1] in ("t=", "@")):
             return name
     if (words and words[-1].startswith("@")) or before.endswith(("t=", "t =", "t+", "@")):
         return "at"

@@ -112,7 +112,7 @@ def _last(page: Page, mark: Mark, around: Window, previous: float | None) -> Win
     length = 1.0 if mark.notation == "last second" else mark.start or 0.0
     low, high = _bounds(page, around)
     if high is None:
-        return NO_WINDOW
+        return NO_WINDOW if previous is None else Window(previous, previous + length, True)
     return Window(max(high - length, low if around.end is not None else 0.0), high, True)
 
 

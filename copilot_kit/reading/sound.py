@@ -128,6 +128,8 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
     """The phrases of a block, each with its sounds and times."""
     flat = page.flat
     low = block.body
+    if block.label is not None and block.own is None and page.marks_in(*block.label) and head is None:
+        low = block.label.start
     if head is not None and head.where.end > low:
         low = head.where.end if flat[low : head.where.start].strip(" *_([\"'") in _SKIPPED else low
     marks = [
@@ -148,6 +150,11 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         ):
             continue
         last = drafts[-1] if drafts else None
+        again = last is not None and bool(last.marks) and _only_times(flat, start, end, own_marks)
+        if last is not None and again and flat[last.end : start].strip() in _JOINING:
+            last.marks += own_marks  # at 1s, 2s and 3s: one sound, again and again
+            last.end = end
+            continue
         ahead = parts[number + 1] if number + 1 < len(parts) else (0, 0, 0)
         named_for_time = ahead[2] > opened == 0 and any(ahead[0] <= mark.where.start < ahead[1] for mark in marks)
         if last is not None and named_for_time and last.marks and not own_marks:
@@ -169,8 +176,8 @@ def _names_a_moment(page: Page, mark: Mark) -> bool:
     """In a list of sounds "4s door" and "door (4s)" are moments, though elsewhere they would be lengths."""
     if mark.notation != "inner" or mark.end is not None:
         return False
-    before = page.flat[max(0, mark.where.start - 3) : mark.where.start].rstrip(" *_")
-    return before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", ".")
+    before = page.flat[max(0, mark.where.start - 5) : mark.where.start].rstrip(" *_")
+    return before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", ".")
 
 
 _SKIPPED = frozenset({"", "at", "from", "[", "("})
@@ -218,6 +225,19 @@ def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: 
     return False
 
 
+_JOINING = frozenset({",", "and", "/", "&", ""})
+
+
+def _only_times(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
+    """True for a phrase that says nothing but when."""
+    if not marks:
+        return False
+    words = flat[start:end]
+    for mark in marks:
+        words = words.replace(flat[mark.where.start : mark.where.end], "")
+    return _LEAD_WORDS.fullmatch(words.strip(" /&")) is not None
+
+
 def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
     """True if a phrase says more than its time."""
     spent = sum(mark.where.end - mark.where.start for mark in marks)
@@ -239,7 +259,8 @@ def _cues(page: Page, block: Block, draft: _Draft, field_kind: str, headed: bool
     places = (("sound", sound), *level[1], *pitch[1])
     where = Span(sound.start, max(sound.end, draft.end))
     where = Span(where.start, where.start + len(page.text[where.start : where.end].rstrip(" \n,;.")))
-    marks: list[Mark | None] = list(draft.marks) or [None]
+    placed = [mark for mark in draft.marks if mark.notation != "whole"]
+    marks: list[Mark | None] = list(placed or draft.marks) or [None]
     out = []
     for mark in marks:
         window, time_places = _when(page, block, draft, mark, around)
@@ -292,7 +313,7 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
     for mark in draft.marks:
         lead = _LEAD_WORDS.search(flat, max(start, mark.where.start - 40), mark.where.start)
         begin = lead.start() if lead else mark.where.start
-        if flat[start:begin].strip(" *_-,:.([") == "":
+        if flat[start:begin].strip(" *_-,:.([/&") == "":
             start = mark.where.end
         else:
             end = min(end, begin)

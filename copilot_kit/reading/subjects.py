@@ -289,7 +289,9 @@ def stated_seconds(page: Page) -> tuple[float, Span] | None:
             loose = loose or (mark.start, mark.first)
         elif mark.notation == "inner" and mark.end is None and mark.start >= 1:
             opens = number == 0 and page.flat[page.prompt.start : mark.where.start].strip(" #*_\n\"'") in _OPENERS
-            if opens or _stands_alone(page.flat, mark):
+            neighbours = [other for other in page.marks[max(0, number - 1) : number + 2] if other is not mark]
+            listed = any(abs(other.where.start - mark.where.start) < 12 for other in neighbours)
+            if opens or (not listed and _stands_alone(page.flat, mark)):
                 loose = loose or (mark.start, mark.first)
         if mark.kind == "range" and mark.start == 0 and mark.end and mark.last and ranges is None:
             ranges = mark.end, mark.last

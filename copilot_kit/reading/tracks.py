@@ -11,43 +11,45 @@ import re
 PICTURE = "picture"
 
 _TRACK_WORDS = {
-    "negative": "negative negatives avoid avoidance exclude exclusions constraints 禁止 负面 负面提示词 ネガティブ "
-    "evitar "
-    "prohibited forbidden",
+    "negative": (
+        "negative negatives avoid avoidance exclude exclusions constraints 禁止 负面 负面提示词 "
+        "ネガティブ evitar prohibited forbidden"
+    ),
     "settings": "settings setting parameters params config configuration output engine specs 参数 设置 render",
-    "dialogue": "dialogue dialog dialogues speech lines spoken voiceover voice narration narrator vo 台词 对白 对话 "
-    "旁白 "
-    "セリフ "
-    "台詞"
-    " ナレーション diálogo dialogo dialogues voix monologue says",
-    "sound": "sound sounds audio sfx soundscape ambience ambient foley music score soundtrack bgm fx 声音 音效 音频 "
-    "音乐 "
-    "配乐 "
-    "背景音 環境音"
-    " 环境音 サウンド 音 効果音 音楽 sonido sonidos sons son ton musique musik música geräusche klang silence",
+    "dialogue": (
+        "dialogue dialog dialogues speech lines spoken voiceover voice narration narrator vo 台词 对白 "
+        "对话 旁白 セリフ 台詞 ナレーション diálogo dialogo voix monologue says"
+    ),
+    "sound": (
+        "sound sounds audio sfx cues cue soundscape ambience ambient foley music score soundtrack bgm fx "
+        "声音 音效 音频 音乐 配乐 背景音 環境音 环境音 サウンド 音 効果音 音楽 sonido sonidos sons son "
+        "ton musique musik música geräusche klang silence"
+    ),
     "grade": "grade grading lut 调色",
     "palette": "palette colors colours 色彩 配色 カラーパレット paleta couleurs farben",
-    "light": "lighting light lights illumination 光线 灯光 光影 照明 ライティング iluminación luz lumière licht "
-    "beleuchtung",
-    "camera": "camera cinematography movement lens lenses framing optics lensing angle composition 镜头 运镜 摄影机 "
-    "机位 "
-    "景别 "
-    "カメラ カメラワーク"
-    " cámara movimiento caméra kamera cadrage 카메라 focus aperture dof depth",
-    "beats": "beats beat list timeline action actions sequence breakdown shots storyboard timing structure scenes "
-    "choreography segments 动作 分镜"
-    " 时间线 タイムライン アクション acción secuencia action handlung aktion 画面 内容 ablauf déroulé",
-    "screen": "text titles caption captions subtitle subtitles onscreen overlay overlays typography supers 字幕 文字 "
-    "テロップ texto rótulo",
-    "place": "screen style mood tone format look atmosphere location setting environment background foreground "
-    "midground subject"
-    " subjects character characters wardrobe props prop costume people duration length resolution aspect genre world "
-    "finishing texture"
-    " filtration highlights mids blacks shadows title 风格 场景 人物 主体 氛围 スタイル 被写体 estilo escenario "
-    "personaje "
-    "stil "
-    "ort "
-    "décor",
+    "light": (
+        "lighting light lights illumination 光线 灯光 光影 照明 ライティング iluminación luz lumière licht beleuchtung"
+    ),
+    "camera": (
+        "camera cinematography movement lens lenses framing optics lensing angle composition 镜头 运镜 "
+        "摄影机 机位 景别 カメラ カメラワーク cámara movimiento caméra kamera cadrage 카메라 focus "
+        "aperture dof depth"
+    ),
+    "beats": (
+        "beats beat list visual visuals picture description timeline action actions sequence breakdown "
+        "shots storyboard timing structure scenes choreography segments 动作 分镜 时间线 タイムライン "
+        "アクション acción secuencia handlung aktion 画面 内容 ablauf déroulé"
+    ),
+    "screen": (
+        "text titles caption captions subtitle subtitles onscreen overlay overlays typography supers 字幕 "
+        "文字 テロップ texto rótulo"
+    ),
+    "place": (
+        "screen style mood tone format look atmosphere location setting environment background foreground "
+        "midground subject subjects character characters wardrobe props prop costume people duration "
+        "length resolution aspect genre world finishing texture filtration highlights mids blacks shadows "
+        "title 风格 场景 人物 主体 氛围 スタイル 被写体 estilo escenario personaje stil ort décor"
+    ),
     "shot": "shot",
 }
 _PRIORITY = tuple(_TRACK_WORDS)
