@@ -18,8 +18,9 @@ from .asking import (
     set_or_add,
     thing_named,
 )
-from .edits import rewrite, set_control
+from .edits import rewrite
 from .finding import find
+from .setting import set_control
 from .sides import kind_of
 
 RULES: list[Rule] = []

@@ -13,7 +13,8 @@ from .asking import (
     registrar,
 )
 from .change import Diff
-from .edits import rewrite, set_control
+from .edits import rewrite
+from .setting import set_control
 from .sides import kind_of
 
 RULES: list[Rule] = []

@@ -15,15 +15,15 @@ from .asking import (
     Rule,
     as_number,
     control_like,
-    control_of,
     registrar,
     thing_named,
 )
 from .change import Diff
 from .cueing import add_cue
-from .edits import rewrite, set_control
+from .edits import control_of, rewrite
 from .finding import find
 from .removal import remove
+from .setting import set_control
 
 RULES: list[Rule] = []
 rule = registrar(RULES)

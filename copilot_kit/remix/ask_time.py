@@ -15,17 +15,18 @@ from .asking import (
     NotUnderstood,
     Rule,
     as_number,
-    control_of,
     registrar,
     start_at,
     thing_named,
 )
 from .change import Diff, apply
 from .differ import changes
-from .edits import retime, rewrite, set_control
+from .edits import control_of, rewrite
 from .finding import Thing, find
 from .notation import rewritten
 from .removal import remove
+from .retiming import retime
+from .setting import set_control
 from .sides import kind_of
 
 RULES: list[Rule] = []

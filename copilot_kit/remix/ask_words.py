@@ -11,12 +11,12 @@ from .asking import (
     Answer,
     NotUnderstood,
     Rule,
-    control_of,
     registrar,
     thing_named,
 )
-from .edits import rewrite, set_control
+from .edits import control_of, rewrite
 from .finding import MOVE_WORDS, find, stems
+from .setting import set_control
 
 RULES: list[Rule] = []
 rule = registrar(RULES)

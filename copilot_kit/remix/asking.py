@@ -10,8 +10,10 @@ from ..errors import InputError
 from ..shot import Control, Shot, Span
 from . import say
 from .change import Diff, listed
-from .edits import retime, rewrite, set_control
+from .edits import rewrite
 from .finding import Thing, find, rivals, stems, things
+from .retiming import retime
+from .setting import set_control
 from .sides import kind_of
 
 Answer = Diff | None
@@ -88,10 +90,6 @@ def thing_named(shot: Shot, words: str, families: tuple[str, ...] = ()) -> Thing
 def _moment(shot: Shot, thing: Thing) -> str:
     start = getattr(say.item_of(shot, thing.family, thing.number), "start", None)
     return "" if start is None else f" at {start:g} s"
-
-
-def control_of(shot: Shot, path: str) -> Control | None:
-    return next((c for c in shot.controls if c.path == path), None)
 
 
 def control_like(shot: Shot, kind: str, old: str | None = None, near: str = "") -> Control:

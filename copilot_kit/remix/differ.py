@@ -17,7 +17,8 @@ from typing import Any
 from ..shot import Control, Shot, Span
 from . import say
 from .align import Hunk, hunks
-from .change import Change, Diff, Edit, Kind, digest
+from .change import Change, Diff, Edit, Kind, digest, written
+from .order import bag_of, moved_beats
 from .say import item_of, split_path
 from .sides import ITEMS, Side, kind_of
 from .times import Bundle, Fact, Times
@@ -115,7 +116,7 @@ class _Differ:
         facts: list[Fact] = []
         for hunk in bundle.hunks:
             facts += self._item_facts(hunk.before, hunk.after)
-            facts += self._control_facts(hunk.before, hunk.after)
+            facts += _windows(list(self._control_facts(hunk.before, hunk.after)), self.before, self.after)
         yield from facts or [self._words_fact(bundle.hunks)]
 
     def _value_fact(self, was: Control, now: Control, where: Span, where_after: Span) -> Fact:
@@ -298,36 +299,8 @@ class _Differ:
         yield from self._changed_on_the_way(gone, come)
 
     def _moved_beats(self, gone: Sequence[Span]) -> tuple[str, str] | None:
-        touched = [
-            n for n, beat in enumerate(self.before.beats) if any(_share(_body(beat), span) > _MOSTLY for span in gone)
-        ]
-        if not touched:
-            return None
-        order = self._beat_order()
-        stay = _rising(order)
-        moved = [n for n in order if n not in stay]
-        if not moved:
-            return None
-        path = f"beats[{moved[0]}]"
-        if len(moved) > 1:
-            return path, f"the beats now run in the order {', '.join(str(n + 1) for n in order)}"
-        at = order.index(moved[0])
-        if at + 1 < len(order):
-            return path, f"beat {moved[0] + 1} moves before beat {order[at + 1] + 1}"
-        return path, f"beat {moved[0] + 1} moves after beat {order[at - 1] + 1}"
-
-    def _beat_order(self) -> list[int]:
-        """Numbers of the old beats in the order in which the new text has them."""
-        waiting = dict(enumerate(_bag(beat.action) for beat in self.before.beats))
-        bags = [_bag(beat.action) for beat in self.after.beats]
-        order: dict[int, int] = {}
-        for least in (1.0, 0.4):
-            for place, bag in enumerate(bags):
-                best = max(waiting, key=lambda n: _bag_likeness(waiting[n], bag), default=None)
-                if place not in order and best is not None and _bag_likeness(waiting[best], bag) >= least:
-                    order[place] = best
-                    del waiting[best]
-        return [order[place] for place in sorted(order)]
+        touched = any(_share(_body(beat), span) > _MOSTLY for beat in self.before.beats for span in gone)
+        return moved_beats(self.before, self.after) if touched else None
 
     def _moved_line(self, where: Span, where_after: Span) -> tuple[str, str]:
         items = [x for x in self._items(self.b, where) if x[0] != "beats"]
@@ -354,13 +327,35 @@ class _Differ:
             for was, now in zip(one, other, strict=False):
                 found = True
                 yield self._value_fact(was, now, was.where, now.where)
-        was_words = _bag(" ".join(s.of(self.before.text) for s in gone))
-        now_words = _bag(" ".join(s.of(self.after.text) for s in come))
+        was_words = bag_of(" ".join(s.of(self.before.text) for s in gone))
+        now_words = bag_of(" ".join(s.of(self.after.text) for s in come))
         lost, won = was_words - now_words, now_words - was_words
         if not found and (lost or won):
             pair = (" ".join(lost.elements()), " ".join(won.elements()))
             yield Fact("words", pair[0] or None, pair[1] or None, gone[0], come[0], "words", "",
                         say.words_sentence([pair], "on the way"))  # fmt: skip
+
+
+def _windows(facts: list[Fact], before: Shot, after: Shot) -> list[Fact]:
+    """A start and an end that came or went together are one time."""
+    by_path = {(fact.path, fact.kind): fact for fact in facts if fact.unit == "s" and fact.kind in ("added", "removed")}
+    for (path, kind), first in list(by_path.items()):
+        last = by_path.get((path.removesuffix("start") + "end", kind))
+        if not path.endswith(".start") or last is None:
+            continue
+        family, number, _ = split_path(path)
+        gone = kind == "removed"
+        name = say.name_of(before if gone else after, family, number or 0)
+        old = f"{written(first.before)}-{written(last.before)}" if gone else None
+        new = None if gone else f"{written(first.after)}-{written(last.after)}"
+        told = f"{name} states no time any more (it was {old} s)" if gone else f"{name} now states its time: {new} s"
+        where, where_after = (
+            Span(first.where.start, last.where.end),
+            Span(first.where_after.start, last.where_after.end),
+        )
+        joined = Fact(path.removesuffix(".start"), old, new, where, where_after, first.kind, "s", told)
+        facts = [joined if fact is first else fact for fact in facts if fact is not last]
+    return facts
 
 
 def _covered(item: Any, span: Span) -> bool:
@@ -405,29 +400,6 @@ def _within(span: Span, whole: Span) -> bool:
     if span.start == span.end:
         return whole.start < span.start < whole.end
     return whole.holds(span)
-
-
-def _bag(words: str) -> Counter[str]:
-    return Counter(re.findall(r"\w+", words.lower()))
-
-
-def _bag_likeness(one: Counter[str], other: Counter[str]) -> float:
-    total = sum(one.values()) + sum(other.values())
-    return 2 * sum((one & other).values()) / total if total else 1.0
-
-
-def _rising(order: Sequence[int]) -> list[int]:
-    """A longest rising part of the order: the beats that can be said to have stayed."""
-    best: list[list[int]] = []
-    for value in order:
-        fitting = [b for m, b in enumerate(best) if order[m] < value]
-        best.append([*max(fitting, key=_staying, default=[]), value])
-    return max(best, key=_staying, default=[])
-
-
-def _staying(run: Sequence[int]) -> tuple[int, list[int]]:
-    """Longer is better; of equally long runs the one with the first beats: then it is the later beat that moved."""
-    return len(run), [-value for value in run]
 
 
 _NUMBERED = re.compile(r"(?i)^\W*(?:beat|shot|scene|part|cut|step|panel|phase|take)?\s*#?$")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from ..errors import UnknownName
+from ..errors import InputError, UnknownName
 from ..shot import Placed, Shot, Span
 from .change import Diff
 from .edits import control_at, rewrite
@@ -18,9 +19,15 @@ _LEAD = re.compile(
     re.I,
 )
 _NOUN = re.compile(r"\s+(?:angle|lens|equivalent|prime|spherical prime|colou?r temperature|fundamental)\b", re.I)
-_BULLET = re.compile(r"\s*(?:[-*•·–]|\d{1,3}[.)]|\|)?\s*")
+_BULLET = re.compile(r"\s*(?:[-*•·–](?!\d)|\d{1,3}[.)](?=\s)|\|)?\s*")
 _LABEL = re.compile(r"\s*(?:[-*•·–]\s+|\d{1,3}[.)]\s+)?(?:\*\*)?[^\W\d][^:\n,;.(]{0,38}:(?:\*\*)?\s*")
 _TIMES = ("start", "end", "at", "length")
+_WHOLE = {"sound", "action", "words", "text", "kind", "what"}
+"""Fields without which nothing is left of their beat, cue or move."""
+
+_HEAD = re.compile(
+    r"(?i)(?:beat|shot|scene|cut|part|clip|take|from|to|until|between|and|at|tc|frames?|seconds?|secs?|s|ms)"
+)
 
 
 def remove(shot: Shot, path: str) -> Diff:
@@ -35,20 +42,90 @@ def remove(shot: Shot, path: str) -> Diff:
     text = shot.text
     family, number, field = split_path(path)
     item = item_of(shot, family, number)
-    if item is not None and not field:
-        if family == "moves" and (kind := item.place("kind")):
-            return rewrite(shot, [(cleanly(text, _clause(text, kind)), "")])
-        if family != "cues":
-            return rewrite(shot, [(cleanly(text, item.where), "")])
-        others = [cue.where for cue in shot.cues if cue is not item]
-        return rewrite(shot, [(cleanly(text, _statement(shot, item), others), "")])
+    if item is not None and (not field or _plain(field) in _WHOLE):
+        return rewrite(shot, [(_item_span(shot, family, item), "")])
     if item is None and not field and number is not None:
         raise UnknownName(family.rstrip("s"), path, [f"{family}[{n}]" for n in range(len(getattr(shot, family, ())))])
     control = control_at(shot, path)
+    if (pair := _pair_span(text, shot.words, control.where)) is not None:
+        return rewrite(shot, [(pair, "")])
     if item is not None and _plain(field) in _TIMES:
-        times = [p for name, p in item.places if _plain(name) in _TIMES]
-        return rewrite(shot, [(cleanly(text, _phrase(text, Span(times[0].start, times[-1].end))), "")])
+        return rewrite(shot, [(_time_span(shot, family, item, path), "")])
     return rewrite(shot, [(cleanly(text, _clause(text, control.where)), "")])
+
+
+def _item_span(shot: Shot, family: str, item: Any) -> Span:
+    """All of a beat, cue or move, with its separators."""
+    text = shot.text
+    kind = item.place("kind")
+    if kind and (pair := _pair_span(text, shot.words, kind)) is not None:
+        return pair
+    if family in {"beats", "cues"} and (record := _record_span(text, shot.words, item.where)) is not None:
+        return record
+    if family == "moves" and kind:
+        return cleanly(text, _clause(text, kind))
+    if family == "cues":
+        return cleanly(text, _statement(shot, item), [cue.where for cue in shot.cues if cue is not item])
+    return cleanly(text, item.where)
+
+
+def _time_span(shot: Shot, family: str, item: Any, path: str) -> Span:
+    """The time that a beat or cue states, with its brackets and little words.
+
+    Raises
+    ------
+    InputError : the time is what makes the line a beat (a cell of a table, a time in a sentence around it)
+    """
+    text = shot.text
+    times = [place for name, place in item.places if _plain(name) in _TIMES]
+    where = Span(min(p.start for p in times), max(p.end for p in times))
+    line = text.rfind("\n", 0, where.start) + 1
+    action = item.place("action")
+    if family != "beats":
+        return cleanly(text, _phrase(text, where))
+    head = text[line : action.start] if action else "|"
+    bullet = _BULLET.match(head)
+    start = line + (bullet.end() if bullet else 0)
+    words = re.findall(r"[^\W\d_]+", text[start : action.start]) if action else []
+    if action is None or "|" in head or "\n" in head or not all(_HEAD.fullmatch(word) for word in words):
+        raise InputError(
+            f"{path}: the time is what makes {head.strip()[:40]!r} a beat, a time that can go was expected. "
+            f"Fix: remove the whole beat, with remove(shot, {path.partition('.')[0]!r})."
+        )
+    return Span(start, action.start)
+
+
+def _is_json(words: str) -> bool:
+    return words.lstrip()[:1] in ("{", "[") and words.rstrip()[-1:] in ("}", "]") and '":' in words.replace(" ", "")
+
+
+def _record_span(text: str, words: str, where: Span) -> Span | None:
+    """The JSON object that a beat or cue is, with one comma; None if it is not one."""
+    if not _is_json(words):
+        return None
+    left, right = text.rfind("{", 0, where.start + 1), text.find("}", where.start)
+    if left < 0 or right < 0 or "}" in text[left : where.start] or "{" in text[left + 1 : right] or left == 0:
+        return None
+    return _without_comma(text, left, right + 1)
+
+
+def _pair_span(text: str, words: str, where: Span) -> Span | None:
+    """The JSON key and value of which this is the whole value, with one comma; None if it is only a part."""
+    if not _is_json(words):
+        return None
+    key = re.search(r'"[^"\n]{0,60}"\s*:\s*"?$', text[max(0, where.start - 80) : where.start])
+    rest = re.match(r'[^",}\]\n]{0,12}"?(?=\s*[,}\]])', text[where.end :])
+    if not key or not rest:
+        return None
+    return _without_comma(text, where.start - len(key.group()), where.end + rest.end())
+
+
+def _without_comma(text: str, start: int, end: int) -> Span:
+    """The place with the comma after it, or, at the end of a list, the one before it."""
+    if after := re.match(r"\s*,\s*", text[end:]):
+        return Span(start, end + after.end())
+    before = re.search(r"\s*,\s*$", text[:start])
+    return Span(start - len(before.group()) if before else start, end)
 
 
 def _plain(field: str) -> str:
