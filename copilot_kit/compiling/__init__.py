@@ -19,7 +19,7 @@ from typing import Any
 
 from ..errors import InputError
 from ..profiles import Engine
-from ..shot import Shot
+from ..shot import TOLERANCE_S, Shot
 from .account import Account
 from .cutting import script_of
 from .dialects import SOUND_WITH_BEATS, UNTIMED, WHOLE
@@ -53,8 +53,8 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
     factor, edits = rescaled(shot, seconds)
     script = script_of(shot, edits, factor, seconds, strict=engine.exclusions == "positive")
     account = Account(shot, engine, script, factor, notes)
-    if shot.seconds is not None and seconds < shot.seconds * factor:
-        account.moved |= cut_end(script, shot, seconds)
+    if seconds < max([(shot.seconds or 0.0) * factor, *(p.end or 0.0 for p in script.phases)]) - TOLERANCE_S:
+        account.moved.update(cut_end(script, shot, seconds))
     chosen: dict[str, Any] = {"seconds": int(seconds) if seconds.is_integer() else seconds}
     chosen |= frame_for(engine, settings, script, shot, notes)
     audio = sound_for(engine, settings, shot)
@@ -63,7 +63,7 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
     for name in ("fps", "seed"):
         if settings.get(name) is not None:
             chosen[name] = settings[name]
-    others(script, engine, chosen, notes)
+    others(script, shot, engine, chosen, notes)
     heard = hears(engine, audio)
     if not heard:
         quieten(script, engine)

@@ -147,6 +147,10 @@ class _Cutter:
             return
         title = next((t for t in self._titles if a <= t.start and t.end <= b), None) if beat < 0 else None
         if title is not None and not text[title.end : b].strip(" *_:：#|-—)"):
+            if fields.SLUG.match(title.of(text)):
+                self._sentences(*title, "scene", "", beat)
+            elif fields.topic_of(title.of(text)) is None:
+                self.script.titles.append(title)
             self._enter(title.of(text))
             return
         if text[a:b].count("|") >= 2 or (beat >= 0 and "|" in text[a:b]):
@@ -351,11 +355,15 @@ class _Cutter:
             return "speech"
         if any(a <= cue.where.start and cue.where.end <= b + 1 for cue in self.shot.cues):
             return "sound"
-        if self._has(a, b, ("moves", "camera.lens", "camera.f_stop")) or (
-            self._has(a, b, ("camera.size",)) and b - a < 60
-        ):
+        if self._frames(a, b):
             return "camera"
         return topic
+
+    def _frames(self, a: int, b: int) -> bool:
+        """True for a sentence that is about the camera: a short one, or one that opens with it."""
+        low, high = bisect_right(self._control_starts, a - 1), bisect_right(self._control_starts, b)
+        told = [c.where.start for c in self.shot.controls[low:high] if c.path.startswith(("moves", "camera."))]
+        return bool(told) and (b - a < 60 or told[0] - a < 16)
 
     def _has(self, a: int, b: int, paths: tuple[str, ...]) -> bool:
         low = bisect_right(self._control_starts, a - 1)

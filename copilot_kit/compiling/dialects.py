@@ -262,6 +262,13 @@ def _paragraph(script: Script) -> str:
     return " ".join(w for w in out if w)
 
 
+_FRAMING = re.compile(
+    r"\b(?:shot|close-?up|angle|lens|\d+ ?mm|f/\d|tracking|push|dolly|pan|tilt|crane|orbit|static|locked|handheld|drone"
+    r"|aerial|zoom)\b",
+    re.I,
+)
+
+
 def _camera(script: Script) -> str:
     def clauses(parts: Iterable[Part]) -> list[str]:
         told = (said(p, script, False, True).strip().rstrip(".!?") for p in parts if not p.dropped)
@@ -270,8 +277,13 @@ def _camera(script: Script) -> str:
     views = clauses(parts_of(script, "camera"))
     if not views and script.phases:
         views = clauses(script.phases[0].camera)
+    scene = clauses(parts_of(script, "scene", "look"))
+    if not views and scene:
+        told = scene[0].split(", ")
+        views = [c for c in told[1:] if _FRAMING.search(c) and len(c.split()) < 6]
+        scene[0] = ", ".join(c for c in told if c not in views)
     head = ", ".join([capital(views[0]), *(small(v, script.common) for v in views[1:])]) if views else ""
-    body = [*clauses(parts_of(script, "scene", "look"))]
+    body = scene
     last = len(script.phases) - 1
     for n, p in enumerate(script.phases):
         told = clauses([*(p.camera if n else []), *p.action, *p.speech])

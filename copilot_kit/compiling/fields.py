@@ -88,6 +88,8 @@ SILENT = re.compile(
     re.I,
 )
 """Labels that say nothing their words do not say."""
+SLUG = re.compile(r"\s*(?:INT|EXT|I/E)\b")
+"""How the heading of a scene begins in a screenplay: it says where and when."""
 RECORD = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 """How a JSON prompt begins; a timecode in brackets does not."""
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')

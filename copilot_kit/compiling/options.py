@@ -224,15 +224,18 @@ def sound_for(engine: Engine, settings: Mapping[str, Any], shot: Shot) -> bool |
 _SOUND = re.compile(r"(?:any )?(?:sound|audio)$", re.I)
 
 
-def others(script: Script, engine: Engine, chosen: dict[str, Any], notes: list[Loss]) -> None:
+def others(script: Script, shot: Shot, engine: Engine, chosen: dict[str, Any], notes: list[Loss]) -> None:
     """What else the prompt sets by itself: taken where the engine takes it, noted where not."""
-    for name, (value, _) in script.asked.items():
+    told = {s.name for s in shot.settings}
+    asked = {s.name: s.value for s in shot.settings if s.name == "seed"}
+    asked |= {name: value for name, (value, _) in script.asked.items()}
+    for name, value in asked.items():
         if name == "seed" and engine.seed and value.isdigit():
             chosen.setdefault("seed", int(value))
         elif name == "model":
             if value.lower() not in (engine.name, engine.model.lower(), *(a.lower() for a in engine.aliases)):
                 notes.append(Loss("model", value, engine.model, "compiled for another engine than the prompt names"))
-        elif name not in ("ratio", "resolution", "size"):
+        elif name not in {"ratio", "resolution", "size", "seconds"} | told:
             notes.append(Loss(name, value, "", f"a setting that {engine.title} does not take from the prompt"))
 
 

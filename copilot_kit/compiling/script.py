@@ -68,7 +68,7 @@ class Script:
     """parts outside the beats, the beats, what is kept out (with its place and its words), settings found in the words.
 
     seconds is the length of the clip to come, factor what the times of the shot are multiplied by, cut what fell
-    behind its end; opening, constraints (positive) and denials are said besides.
+    behind its end, titles the headings that name no field; opening, constraints and denials are said besides.
     """
 
     seconds: float
@@ -86,6 +86,7 @@ class Script:
     edits: list[Edit] = field(default_factory=list)
     english: bool = True
     speakers: tuple[str, ...] = ()
+    titles: list[Span] = field(default_factory=list)
 
     def every(self) -> Iterator[Part]:
         """All parts, dropped ones too."""

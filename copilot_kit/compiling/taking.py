@@ -118,6 +118,7 @@ _RATIO = re.compile(
     r"(?:\s+(?:aspect ratio|vertical|horizontal|widescreen|portrait|landscape|format|frame))?",
     re.I,
 )
+_FLAG = re.compile(r"(?:^|\s)--(?P<name>[a-z_]{2,20})(?:[ =](?P<value>[^\s-]\S*))?")
 _PROP = re.compile(
     r"screen|monitor|television|\btv\b|display|poster|painting|photo|panel|canvas|picture frame|ratio of", re.I
 )
@@ -138,6 +139,10 @@ def settings_in(text: str, start: int, end: int) -> list[tuple[str, str, int, in
         near = text[max(start, match.start() - 40) : min(end, match.end() + 24)]
         if _PROP.search(near) is None:
             found.append(("ratio", match["ratio"], *match.span()))
+    for match in _FLAG.finditer(text, start, end):
+        name = {"ar": "ratio", "dur": "seconds", "duration": "seconds"}.get(match["name"], match["name"])
+        found = [f for f in found if not (match.start() <= f[2] < match.end())]
+        found.append((name, match["value"] or "", *match.span()))
     plain = text[start:end].lower()
     if any(name in plain for name in _MODELS):
         found += [("model", match.group(), *match.span()) for match in _MODEL.finditer(text, start, end)]

@@ -10,6 +10,7 @@ import re
 
 _GAPS = (
     (re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\{\s*\}"), ""),
+    (re.compile(r"[(\[]\s*$"), ""),
     (re.compile(r"\s+"), " "),
     (re.compile(r" +([,;:.!?)\]])"), r"\1"),
     (re.compile(r"[,;:]\s*(?=—)"), " "),
@@ -25,22 +26,25 @@ def tidy(words: str) -> str:
     """The words without doubled spaces, stranded commas and empty brackets."""
     for pattern, by in _GAPS:
         words = pattern.sub(by, words)
-    words = words.strip(_EDGES).replace("**", "").strip(" *_`")
-    if not re.search(r"\w", words):
-        return ""
-    return re.sub(r"^[.!?]\s+", "", words)
+    words = _plain(words.strip(_EDGES))
+    return re.sub(r"^[.!?]\s+", "", words) if _LETTER.search(words) else ""
 
 
 def neat(words: str) -> str:
     """Words from which nothing was taken: without the marks of a list and of Markdown around them."""
     words = " ".join(words.split()) if "\n" in words or "  " in words else words
     words = words.strip(_EDGES)
-    if "*" in words or "_" in words or "`" in words:
-        words = words.replace("**", "").strip(" *_`")
+    words = _plain(words)
     return words if _LETTER.search(words) else ""
 
 
 _LETTER = re.compile(r"\w")
+_EMPHASIS = re.compile(r"(?<![\w*_`])[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}(?![\w*_`])")
+
+
+def _plain(words: str) -> str:
+    """The words without the marks of Markdown around some of them."""
+    return _EMPHASIS.sub("", words).strip(" *_`") if "*" in words or "_" in words or "`" in words else words
 
 
 def sentence(words: str) -> str:
@@ -108,6 +112,7 @@ SECONDS = r"\s?-?(?:seconds?|secs?|s)\b"
 _CLOCK = r"\d{1,2}:\d{2}(?:\.\d+)?"
 _T = rf"(?:{_CLOCK}|{NUMBER}{SECONDS})"
 _UNTIMED = (
+    (re.compile(rf"[(\[]\s*(?:{_CLOCK}|{NUMBER}(?:{SECONDS})?)\s*(?:-|–|—|to)\s*{_T}\s*[)\]]", re.I), ""),
     (re.compile(rf"\b(?:for|during|over|in)?\s*(?:the\s+)?(?:first|opening)\s+{NUMBER}{SECONDS}", re.I), "at first"),
     (
         re.compile(rf"\b(?:for|during|over|in)?\s*(?:the\s+)?(?:final|last|closing)\s+{NUMBER}{SECONDS}", re.I),
