@@ -325,7 +325,21 @@ def core_options(story: Story, lex: Lexicon) -> list[Option]:
     ][:2]
     out = []
     for feeling in (first, *others):
-        sign = story.say(w.pick(lex.feelings[feeling]["after"], *story.key, "core", feeling))
+        sign = story.say(
+            w.pick(
+                (
+                    [
+                        s
+                        for s in lex.feelings[feeling]["after"]
+                        if story.touches or ("{obj}" not in s and "{prop}" not in s)
+                    ]
+                    or lex.feelings["plain"]["after"]
+                ),
+                *story.key,
+                "core",
+                feeling,
+            )
+        )
         out.append(Option(f"{feeling}, seen when {_short(sign)}", feeling, feeling))
     return out
 

@@ -442,7 +442,7 @@ def world_by_nature(idea: Idea, lex: Lexicon, actor: Actor, key: tuple) -> str:
 def feeling_of(ledger: Ledger, lex: Lexicon, actor: Actor, key: tuple) -> tuple[str, str]:
     """The feeling that decides the signs, and the word it was read from."""
     row = ledger.row("core")
-    if row and row.key in lex.feelings:
+    if row and row.key in lex.feelings and row.key != "plain":
         return row.key, row.words or row.value
     counts: dict[str, tuple[int, str]] = {}
     words = (

@@ -24,6 +24,7 @@ from .story import Story
 
 _LETTERS = "abc"
 _NO_NAMES = frozenset(
+    "what which there nothing something one two none who that this "
     "i you it we me they frame shot clip light eye chin daylight dusk everyone everybody someone people thing".split()
 )
 
@@ -105,7 +106,7 @@ class Turn:
         )
         if act == step.says:
             return f"{who} {where}; {act}" if where.split()[-1] not in who else f"{who}; {act}"
-        return f"{who} {where}, {act}" if where.split()[-1] not in who else f"{who}, {act}"
+        return w.lower(f"{who} {where}, {act}" if where.split()[-1] not in who else f"{who}, {act}")
 
     def givens(self) -> list[str]:
         """What the creator's own words settle."""
@@ -116,7 +117,7 @@ class Turn:
             title = self.lex.craft["slots"]["slots"].get(row.slot, {}).get("title", row.slot).lower()
             shown = (
                 row.words
-                if row.words and row.words != "brief" and row.slot in ("change", "time", "core", "light source")
+                if row.words and row.words != "brief" and row.slot in ("time", "core", "light source")
                 else row.value
             )
             if row.slot == "core":
@@ -129,7 +130,7 @@ class Turn:
                 )
             if row.slot in ("seconds",):
                 shown = f"{row.value} s"
-            out.append(f"{title}: {_clip(shown)}")
+            out.append(f"{title}: {w.lower(_clip(shown))}")
         return out[:6] or ["your words, all of them"]
 
     def asked(self, questions: tuple[Question, ...]) -> Iterator[str]:
@@ -157,29 +158,27 @@ class Turn:
     def last_words(self, text: str) -> tuple[str, str]:
         """Two things that the creator last decided or named."""
         last = max((t.round for t in self.request.said if t.seat == "creator"), default=0)
-        decided = [
-            r
-            for r in self.ledger.rows
-            if r.round == last
-            and r.status in ("given", "chosen", "locked")
-            and r.slot not in ("core", "kelvin", "move start", "count", "seconds")
-        ]
+        shown = ("place", "change", "gesture", "prop", "addition", "subject", "time", "air", "light source", "end")
+        decided = [r for r in self.ledger.rows if r.round == last and r.status != "offered" and r.slot in shown]
         seen: list[str] = []
-        sources = [(r.value, True) for r in reversed(decided)] + [
-            (x, False) for x in re.split(r"[.;\n]", plain(text)[:600])
-        ]
-        for source, ours in sources:
+
+        def names(source: str, ours: bool) -> None:
             for noun in read_idea(source, self.lex).nouns:
                 name = w.lower(the(noun))
                 known = noun.kind in ("object", "place", "trade", "person", "animal", "part") or (
-                    ours and noun.kind == ""
+                    ours and not noun.kind
                 )
-                if known and w.count_words(name) < 5 and noun.head not in " ".join(seen) and noun.head not in _NO_NAMES:
+                fresh = noun.head not in " ".join(seen) and noun.head not in _NO_NAMES
+                if len(seen) < 2 and known and fresh and w.count_words(name) < 5:
                     seen.append(name)
-                    break
-            if len(seen) > 1:
-                break
-        for word in w.content(plain(text)):
+                    if ours:
+                        return
+
+        for row in reversed(decided):
+            names(row.value, True)
+        for source in (self.ledger.idea.text, *re.split(r"[.;\n]", plain(text)[:600])):
+            names(source, False)
+        for word in (*w.content(self.ledger.idea.text), *w.content(plain(text))):
             if (
                 len(seen) < 2
                 and word not in " ".join(seen)
@@ -454,9 +453,11 @@ class Turn:
         """Three or four remedies, the likeliest fault first, one change each."""
         turn = min(1, len(drawn.beats) - 1)
         at = drawn.beats[turn].start
-        timed = [s for s in drawn.sounds if s.start is not None and not s.unseen] or [
-            s for s in drawn.sounds if s.start is not None
-        ]
+        timed = [
+            s
+            for s in drawn.sounds
+            if s.start is not None and not s.unseen and not s.says.startswith(("the same", "once more", "again"))
+        ] or [s for s in drawn.sounds if s.start is not None]
         cue = timed[-1] if timed else None
         end = drawn.seconds
         is_person = drawn.cast.actor.kind in ("person", "trade", "maker")

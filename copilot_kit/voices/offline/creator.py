@@ -338,6 +338,8 @@ class Turn:
             said = {"tracking": "walk alongside", "static": "hold", "push_in": "push in", "pull_out": "pull out"}
             return f"{said.get(drawn.move, 'hold')} -> {said[kind]}"
         if control == "light" and wish in ("brighter", "warmer", "cooler"):
+            if any(q.slot == "time" for q in self.asked.questions):
+                return ""
             step = {"brighter": 300, "warmer": -200, "cooler": 500}[wish]
             return (
                 f"{drawn.light.kelvin} K -> {drawn.light.kelvin + step} K"

@@ -521,6 +521,7 @@ def _apply(
         hour = key or hour_of(value, lex)
         if not hour:
             return ledger
+        value = w.lower(value)
         old = ledger.row("time")
         if old is None or old.key != hour:
             for pulled in ("kelvin", "light source", "light change"):

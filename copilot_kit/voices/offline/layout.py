@@ -101,7 +101,7 @@ def cause_kelvin(scene: Scene) -> str:
     light = scene.light
     return (
         f", {light.cause_kelvin} K"
-        if light.cause and light.cause_kelvin and abs(light.cause_kelvin - light.kelvin) > 50
+        if light.cause and light.cause_kelvin and abs(light.cause_kelvin - light.kelvin) > 400
         else ""
     )
 
@@ -227,7 +227,11 @@ _POSTURES = {
 def opening(scene: Scene) -> str:
     """The first sentence of the picture: who, how, where, facing where."""
     actor, place = scene.cast.actor, scene.cast.place
-    where = "" if place.says.split()[-1].lower() in actor.first.lower() else f" {place.says}"
+    if scene.front:
+        crowd = f"{w.lower(actor.first)} {place.says}, only as blur and sound"
+        return sentence(f"{scene.front}, stands {facing_words(scene)}") + " " + sentence(f"Behind: {crowd}")
+    ground = re.sub(r"^\w+ (?:the |an? )?", "", place.says).lower()
+    where = "" if ground in actor.first.lower() else f" {place.says}"
     first = scene.steps[0].says
     verb = re.match(rf"{re.escape(actor.name)} (\w+)", first)
     base = (verb[1].removesuffix("s") if verb else "") or ""
@@ -273,7 +277,9 @@ def props(scene: Scene) -> str:
     things = list(scene.near)
     if scene.tell and not any(scene.tell in x or x in scene.tell for x in things):
         things.insert(0, scene.tell)
-    lead = w.pick(("Within reach", "In frame", "Close by", "To hand", "Also there"), *scene.cast.key, "props")
+    person = scene.cast.actor.kind in ("person", "trade", "maker")
+    leads = ("Within reach", "Close by", "To hand", "Also there") if person else ("Also there", "Close by", "In frame")
+    lead = w.pick(leads, *scene.cast.key, "props")
     text = sentence(f"{lead}: {w.listed(things)}") if things else ""
     return f"{text} {sentence(scene.addition)}".strip() if scene.addition else text
 
@@ -305,7 +311,7 @@ def light_change(scene: Scene) -> tuple[float, str] | None:
     light = scene.light
     to = (
         f"{light.kelvin} K to {light.cause_kelvin} K"
-        if abs(light.cause_kelvin - light.kelvin) > 50
+        if abs(light.cause_kelvin - light.kelvin) > 400
         else f"{light.kelvin} K throughout, only its reach changes"
     )
     return round(lit.start + 0.3, 2), to

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from . import words as w
-from .casting import Cast, Lighting, lighting, phrase, the
+from .casting import Cast, Lighting, garment, lighting, phrase, the
 from .ledger import SETTLED, Ledger
 from .lexicon import Lexicon
 from .story import Step, Story
@@ -77,6 +77,7 @@ class Scene:
     air: str = ""
     dropped: tuple[str, ...] = ()
     addition: str = ""
+    front: str = ""
 
     @property
     def turn_at(self) -> float:
@@ -214,6 +215,21 @@ def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None,
         air=ledger.value("air") if ledger.value("air") not in ("none", "clean") else "",
         dropped=(*lost, *dropped(story, steps)),
         addition=ledger.value("addition"),
+        front=in_front(ledger, lex, story),
+    )
+
+
+def in_front(ledger: Ledger, lex: Lexicon, story: Story) -> str:
+    """The one who stands in front, when a crowd is told by one of them and by blur and sound."""
+    row = ledger.row("path")
+    if row is None or row.key != "crowd:b" or not story.actor.many:
+        return ""
+    wardrobe, who = lex.craft["people"]["wardrobe"], story.signer()
+    sex = "f" if who.he == "she" else "m"
+    worn = garment(w.pick(wardrobe[sex], *story.key, "front garment"))
+    return (
+        f"{who.name}, with "
+        f"{w.pick(wardrobe[f'hair_{sex}'], *story.key, 'front hair').replace(' and ', ', ')} and {worn}"
     )
 
 
@@ -301,12 +317,12 @@ def sightline(
             or actor.name.split()[-1] in frames["large"].split()
         )
         need = "wide" if large else "medium_close_up"
-    elif actor.many:
+    elif actor.many and not in_front(ledger, lex, story):
+        mass = {"people", "crowd", "village", "team", "choir", "orchestra", "fans", "commuters", "villagers"}
         need = (
             "wide"
-            if actor.core.split()[-1].lower()
-            in ("people", "crowd", "village", "team", "choir", "orchestra", "fans", "commuters")
-            else min(need, "full" if "full" in (need,) else "medium", key=SIZES.index)
+            if mass & {actor.core.split()[-1].lower(), actor.name.split()[-1]}
+            else min(need, "medium", key=SIZES.index)
         )
     notes = []
     facing = ledger.value("facing") or "three_quarter"
@@ -457,7 +473,7 @@ def heard(
 def colours(ledger: Ledger, story: Story) -> tuple[tuple[str, ...], str]:
     """Three to five anchors: the creator's first, the place's, and the accent on the thing that matters."""
     given = [c.strip() for c in re.split(r",|\band\b", ledger.value("palette")) if c.strip()]
-    place = [c for c in story.cast.place.data["palette"] if not ledger.is_refused(c)]
+    place = [c for c in w.shuffled(story.cast.place.data["palette"], *story.key, "palette") if not ledger.is_refused(c)]
     noun = story.obj_noun
     shade = noun.sense.data.get("shade", "") if noun is not None else story.actor.sense.data.get("shade", "")
     shade = "" if ledger.is_refused(shade) or given else shade

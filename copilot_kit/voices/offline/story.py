@@ -167,6 +167,24 @@ class Story:
         """True if what carries the shot has no body."""
         return self.actor.kind in ("object", "place")
 
+    @property
+    def touches(self) -> bool:
+        """True if there is something in reach that hands could take up."""
+        loose = any(
+            o.kind == "object" and o.sense.data and o.prep in ("", "with", "of", "from") for o in self.cast.objects
+        )
+        return (
+            self.obj_noun is not None or loose or (self.actor.kind == "trade" and not self.actor.sense.data.get("it"))
+        )
+
+    def signs(self, phase: str) -> list[str]:
+        """Signs of this feeling that this body can give with what it has in reach."""
+        rows = self.lex.feelings[self.cast.feeling][phase]
+        if self.touches:
+            return list(rows)
+        free = [s for s in rows if "{obj}" not in s and "{prop}" not in s]
+        return [*free, *self.lex.feelings["plain"][phase]]
+
     def class_of(self, act: Act) -> dict:
         """The class of an act's verb."""
         return self.lex.classes[self.lex.verb_class.get(act.verb, "work")]
@@ -333,10 +351,10 @@ class Story:
                 "typical",
             )
         ways = (
-            "~stand with {prop} in both hands",
-            "~sit with {prop} within reach",
-            "~turn {prop} over and over",
-            "~wait, one hand on {prop}",
+            "~stand with both hands empty",
+            "~sit, hands between the knees",
+            "~wait, one shoulder to the wall",
+            "~walk three steps and ~turn",
         )
         return w.fill(w.pick(ways, *self.key, "typical"), self.slots, self.actor.many)
 
@@ -385,7 +403,7 @@ class Story:
                 self.actor.many,
             )
         return w.fill(
-            w.pick(("~sit with {prop} within reach", "~stand with {prop} in both hands"), *self.key, "idle"),
+            w.pick(("~sit, hands between the knees", "~stand with both hands empty"), *self.key, "idle"),
             self.slots,
             self.actor.many,
         )
@@ -431,7 +449,7 @@ class Story:
         else:
             out.append(
                 Step(
-                    self.say(w.pick(self.lex.feelings[self.cast.feeling]["turn"], *self.key, "turn")),
+                    self.say(w.pick(self.signs("turn"), *self.key, "turn")),
                     "hands",
                     "",
                     "stop",
@@ -482,7 +500,7 @@ class Story:
             )
             return Step(f"out of frame, {event}, and {answer}", "face", event, "sound")
         ways = ["~look up from {obj}", "~stop, {obj} forgotten", "~turn {his} head to it", "~wait for it to come again"]
-        how = w.pick(ways if w.count_words(self.obj) < 5 else ways[2:], *self.key, "hears")
+        how = w.pick(ways if w.count_words(self.obj) < 5 and self.touches else ways[2:], *self.key, "hears")
         return Step(
             f"out of frame, {event}, and {self.signer().name} {w.fill(how, self.slots, self.signer().many)}",
             "hands",
@@ -542,9 +560,7 @@ class Story:
             if self.act and self.row.get("animal"):
                 signs += [self.say(s) for s in self.row["animal"]]
         else:
-            feelings = [
-                self.say(s) for s in w.shuffled(self.lex.feelings[self.cast.feeling]["after"], *self.key, "after")
-            ]
+            feelings = [self.say(s) for s in w.shuffled(self.signs("after"), *self.key, "after")]
             known = self.obj_noun is not None or self.actor.kind == "trade"
             ends = [
                 self.say(s)
@@ -601,11 +617,7 @@ class Story:
                 *self.key,
                 "reaction",
             )
-        pool = (
-            self.row["stop"]
-            if self.act is not None and self.row["stop"]
-            else self.lex.feelings[self.cast.feeling]["turn"]
-        )
+        pool = self.row["stop"] if self.act is not None and self.row["stop"] else self.signs("turn")
         return self.say(w.pick(pool, *self.key, "reaction"))
 
     def _reacting(self) -> str:
