@@ -2,12 +2,13 @@
 
     fold        the text's plain twin, character for character
     extent      which part is the prompt
-    quantities  numbers with units, in one pass        lexicon   terms of the vocabulary, in one pass
+    quantities  numbers with units, in one pass        lexicon   terms of the vocabularies, in one pass
     notation    which of the numbers are times         scope     negations, quotes, sentences
-    lines, layout, tracks, records                     what each part is about, and under which time
+    lines, tables, records, layout                     what each part is about, and under which time
     beats, sound, camera, light, speech, subjects      one reader for each kind of statement
     controls    everything that could be changed
 
+To read another notation of time, add a row to `notation.NOTATIONS`; to read another word, add it to its vocabulary.
 Nothing here fails on any text, and the time it takes grows with the text's length and no faster: no pattern can
 match in two ways, and no reader looks back further than a fixed reach.
 """
@@ -104,6 +105,7 @@ def read(text: str, seconds: float | None = None) -> Shot:
         page.seconds, seconds_from = clip_seconds(None, None, None, ends)
         page.group_windows = time_groups(page)
         beats = read_beats(page, beat_groups(page))
+    page.drop_wall_clocks()
     for index, beat in zip(chosen, beats, strict=False):
         page.group_windows[index] = page.group_windows[index]._replace(end=beat.end)
     cues = read_cues(page)

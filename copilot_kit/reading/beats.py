@@ -197,7 +197,7 @@ def _head_words(page: Page, mark: Mark, block: Block) -> tuple[Span | None, Span
         if titled:
             label, after = _trim(page, *titled.span(1)), titled.end()
     after += _AFTER_TIME.match(flat, after, block.end).end() - after  # type: ignore[union-attr]
-    action = _trim(page, after, block.end, "|")
+    action = _trim(page, after, block.end, "|;/")
     before = _before_words(page, mark, block)
     if action is None:
         return label, before if label is None else None

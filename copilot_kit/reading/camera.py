@@ -27,7 +27,6 @@ _ACTIVE = re.compile(
 )
 _BARE_VERB = re.compile(r"(?:pull|move|push|track|slide|circle|rotate|orbit|arc|tilt|follow) ?\w*")
 _MUTE_TRACKS = frozenset({"sound", "dialogue", "negative", "settings", "palette", "screen"})
-_NUMBERED = ("orbit", "zoom")
 _DIRECTION = re.compile(
     r"(?<![a-z])(left|right|upward|upwards|up|downward|downwards|down|forward|forwards|backward|backwards|back|clockwise|counter-clockwise|counterclockwise)(?![a-z])"
 )
@@ -150,7 +149,9 @@ def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
         return block.track == "camera" and page.text[hit.start : hit.end].isupper()
     word = flat[hit.start : hit.end]
     if block.track == "camera" and (block.own in ("camera", "shot") or hit.strength == "plain"):
-        return True
+        first = ". " not in flat[block.body : hit.start] or not (hit.strength == "weak" or _ACTIVE.match(word))
+        if first or _commands(flat, block, hit):
+            return True
     if hit.strength == "plain" and not _ACTIVE.match(word) and not _BARE_VERB.fullmatch(word):
         return True
     low = max(block.start, hit.start - 160)
@@ -280,9 +281,8 @@ _GAUGE_AFTER = re.compile(
 )
 _GAUGE_BEFORE = re.compile(r"(?:super|imax|simulated|emulating|kodak|film|shot on|filmed on|stock)[ -]*(?:\w+ )?$")
 _LENS_NEAR = re.compile(
-    r"lens|prime|zoom|glass|focal|equivalent|telephoto|wide-angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头"
-    r"|焦段"
-    r"|焦距|objetivo|optic|camera|focus|depth of field|bokeh|objectif|objektiv|mm f"
+    r"lens|prime|zoom|glass|fisheye|focal|equivalent|telephoto|wide[- ]angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头"
+    r"|焦段|焦距|objetivo|optic|depth of field|bokeh|objectif|objektiv|mm f"
 )
 _NOT_LENS = re.compile(
     r" ?(?:of|thick|wide|gap|caliber|calibre|bullet|round|shell|long|tall|cannon|gun|ammo|deep|tape|pistol|from"

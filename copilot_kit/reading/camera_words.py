@@ -22,8 +22,7 @@ SIZES: Table = {
     ),
     "wide": Entry(
         terms="wide shot | wide framing | wide view | wide frame | long shot | wide composition | 远景 | 全景 | "
-        "ワイドショット "
-        "| 引きの画 | plano general | plan large | plan d'ensemble | totale | weitwinkelaufnahme",
+        "ワイドショット | 引きの画 | plano general | plan large | plan d'ensemble | totale | weitwinkelaufnahme",
         weak="wide",
         codes="ws | ls",
         decoys="wide angle | wide eyes | wide eyed | wide open | wide smile | wide lens | wide aperture",
@@ -79,9 +78,7 @@ ANGLES: Table = {
     ),
     "low": Entry(
         terms="low angle | looking up at | from below | low camera | hip level | knee level | 低角度 | 仰拍 | "
-        "ローアングル "
-        "| "
-        "あおり | ángulo bajo | contrapicado | contre plongée",
+        "ローアングル | あおり | ángulo bajo | contrapicado | contre plongée",
     ),
     "worms_eye": Entry(
         terms="worm's eye | worms eye | ground level | floor level | 虫视",
@@ -91,8 +88,7 @@ ANGLES: Table = {
     ),
     "overhead": Entry(
         terms="overhead | top down | bird's eye | birds eye | god's eye | flat lay | straight down | 正上方 | 鸟瞰 | "
-        "真俯瞰 "
-        "| cenital",
+        "真俯瞰 | cenital",
         decoys="overhead light | overhead lights | overhead lighting | overhead fluorescent | overhead lamp | "
         "overhead arc | overhead swing",
     ),
@@ -125,10 +121,7 @@ MOVES: Table = {
         "position | fixed angle | stationary camera | camera remains still | camera does not move | "
         "camera doesn't move | camera holds | camera is still | unmoving camera | no camera movement | no "
         "camera motion | absolute lock | 固定镜头 | 固定机位 | 镜头固定 | 静止镜头 | 固定カメラ | フィックス | "
-        "カメラ固定 "
-        "| "
-        "cámara "
-        "fija "
+        "カメラ固定 | cámara fija "
         "| cámara estática | plan fixe | statisch | camera stays fixed | camera stays put | camera "
         "remains static | camera is static | camera static | camera is locked | camera is locked off | "
         "camera locked off | locks off | camera remains locked | camera holds still | static tripod | "
@@ -145,9 +138,7 @@ MOVES: Table = {
         "tracks in | move in | moves in | moving in | moves closer | camera moves forward | camera "
         "advances | camera approaches | creep in | creeps in | creeping in | slow push | steady push | "
         "推镜头 | 推近 | 镜头推进 | 缓慢推进 | 推进 | ドリーイン | 寄り | プッシュイン | acercamiento | travelling "
-        "avant "
-        "| "
-        "heranfahrt "
+        "avant | heranfahrt "
         "| push forward | pushes forward | pushing forward | pushes closer | moves forward | moving "
         "forward | camera moves in | camera moves closer | camera moves toward | glides forward | drifts "
         "forward | dollies forward | dolly toward | dollies toward | tracks toward | slow dolly forward | "
@@ -160,8 +151,7 @@ MOVES: Table = {
         terms="pullback | pull out | pulls out | pull back | pulls back | pulling back | dolly out | dolly back "
         "| dollies out | dollies back | track out | tracks back | camera retreats | camera backs away | "
         "widens out | reveals the wider | 拉镜头 | 拉远 | 镜头拉远 | 后拉 | ドリーアウト | 引き | alejamiento | "
-        "travelling "
-        "arrière | camera moves back | camera moves backward | moves backward | drifts back | backs away "
+        "travelling arrière | camera moves back | camera moves backward | moves backward | drifts back | backs away "
         "| pulls away | pull away | pulling away | camera drifts back | camera glides back | pulls slowly "
         "back | dolly away | reverse dolly | slow pull",
         weak="pulls | widens | retreats",
@@ -169,12 +159,9 @@ MOVES: Table = {
     ),
     "pan": Entry(
         terms="镜头扫过 | 镜头微微摇 | 镜头摇向 | pan left | pan right | pans left | pans right | pan across | pans "
-        "across "
-        "| "
-        "slow pan | camera pan | camera pans | panning shot | panning left | panning right | pan to | "
+        "across | slow pan | camera pan | camera pans | panning shot | panning left | panning right | pan to | "
         "pans to | 左摇 | 右摇 | 摇镜头 | 横摇 | パン | 右パン | 左パン | paneo | panorámica | panoramique | schwenk | "
-        "pan "
-        "up | pan down | pans up | pans down | pan slowly | pans slowly | camera pans slowly | slowly "
+        "pan up | pan down | pans up | pans down | pan slowly | pans slowly | camera pans slowly | slowly "
         "pans | pan from | pans from",
         weak="pan | pans | panning",
         decoys="frying pan | sauce pan | saucepan | pan flute | panned left | panned right | panned following | "
@@ -183,9 +170,7 @@ MOVES: Table = {
     "tilt": Entry(
         terms="tilt up | tilt down | tilts up | tilts down | tilting up | tilting down | camera tilts | camera "
         "tilt | slow tilt | smooth tilt | 仰摇 | 俯摇 | 上摇 | 下摇 | ティルト | ティルトアップ | ティルトダウン | "
-        "inclinación "
-        "| "
-        "tilt slowly | tilts slowly | tilt from | tilts from | slowly tilts",
+        "inclinación | tilt slowly | tilts slowly | tilt from | tilts from | slowly tilts",
         weak="tilt | tilts | tilting",
         decoys="head tilts | head tilt | tilts her head | tilts his head | tilts their head | dutch tilt | tilt "
         "shift | tilted horizon",
@@ -212,9 +197,7 @@ MOVES: Table = {
         terms="slow crane | crane forward | crane pull back | crane back | crane shot | crane up | crane down | "
         "cranes up | cranes down | craning up | craning down | crane move | crane rise | jib shot | jib "
         "arm | camera cranes | camera rises | camera soars | 摇臂 | 升降镜头 | クレーン | クレーンショット | grúa | "
-        "crane "
-        "in | crane out | crane over | camera cranes up | camera cranes down | crane descends | crane "
-        "rises",
+        "crane in | crane out | crane over | camera cranes up | camera cranes down | crane descends | crane rises",
         weak="crane | cranes | jib",
         decoys="construction crane | cranes his neck | cranes her neck | paper crane | origami crane",
     ),
@@ -223,9 +206,7 @@ MOVES: Table = {
         "orbiting | orbital shot | arc shot | arcs around | arc around | arcing | camera arcs | circles "
         "around | camera circles | circling | 360 spin | 360 degree orbit | 360° orbit | rotates around | "
         "revolves around | wraps around | 环绕 | 环绕镜头 | 绕拍 | 旋转环绕 | 回り込み | オービット | 旋回 | órbita | "
-        "circunda "
-        "| "
-        "orbit around | orbits around | camera orbits | slow orbit | arcs left | arcs right | arc left | "
+        "circunda | orbit around | orbits around | camera orbits | slow orbit | arcs left | arcs right | arc left | "
         "arc right | circle around | circling around | half circle around",
         weak="arc | arcs | circles",
         decoys="satellite in orbit | planet orbits | low orbit | overhead arc | story arc",
@@ -237,8 +218,7 @@ MOVES: Table = {
         "tracking alongside | tracks with | tracks behind | camera tracks | camera follows | following "
         "shot | follow shot | follow cam | follows from behind | leading shot | lead shot | camera leads "
         "| travels with | moves with | side tracking | chase cam | 跟拍 | 跟随镜头 | 跟镜头 | 镜头跟随 | 追従 | "
-        "トラッキング "
-        "| "
+        "トラッキング | "
         "追いかける | フォロー | seguimiento | travelling | follows alongside | following alongside | tracks "
         "beside | tracks after | track behind | tracking behind | camera following | camera trails",
         weak="follows | follow | following | tracks | tracking | track | trails",
@@ -263,9 +243,7 @@ MOVES: Table = {
     ),
     "whip_pan": Entry(
         terms="whip pan | whip pans | swish pan | flash pan | whip tilt | whips to | camera whips | 甩镜头 | 快速摇镜 "
-        "| "
-        "甩镜 "
-        "| ウィップパン | barrido",
+        "| 甩镜 | ウィップパン | barrido",
     ),
     "handheld": Entry(
         terms="handheld | hand held | handheld camera | handheld feel | handheld drift | shoulder mounted | "
@@ -288,8 +266,7 @@ MOVES: Table = {
         terms="drone over | drone sweeps | drone in | drone glides | drone descends | aerial shot | aerial view | "
         "aerial | drone shot | drone footage | drone view | drone flies | drone flight | drone pull | drone "
         "push | drone sweep | flyover | fly over | helicopter shot | 航拍 | 无人机 | 空撮 | ドローン | toma aérea | "
-        "vue "
-        "aérienne | luftaufnahme",
+        "vue aérienne | luftaufnahme",
         weak="drone",
         decoys="low drone | tension drone | bass drone | synth drone | drone tone | drone of | ambient drone | drone "
         "hums",
@@ -306,9 +283,7 @@ MOVES: Table = {
     "rack_focus": Entry(
         terms="rack focus | racks focus | focus pull | pulls focus | pull focus | focus shifts | focus shift | "
         "shifts focus | focus racks | focus transfer | 焦点转移 | 变焦点 | 移焦 | ラックフォーカス | ピント送り | "
-        "cambio "
-        "de "
-        "foco",
+        "cambio de foco",
     ),
     "move": Entry(
         terms="camera moves | camera glides | camera drifts | camera travels | camera sweeps | camera floats | "

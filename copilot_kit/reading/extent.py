@@ -8,7 +8,6 @@ from ..shot import Span
 
 _TAG = re.compile(r"<(/?)final_prompt>")
 _FENCE_OPEN = re.compile(r"\s*(?:```|~~~)[^\n`]*\n")
-_FENCE_CLOSE = re.compile(r"\n[ ]*(?:```|~~~|---)[ ]*\s*$")
 
 
 def prompt_span(text: str, flat: str) -> Span:

@@ -71,11 +71,11 @@ class Lexicon:
         self.tables = tuple(tables)
         senses: dict[str, list[Sense]] = {}
         for name, table in tables.items():
-            for name_of, entry in table.items():
+            for meaning, entry in table.items():
                 for term, strength in _spellings(entry):
                     found = senses.setdefault(term, [])
                     if strength != "decoy":
-                        found.append(Sense(name, name_of, strength, len(term)))
+                        found.append(Sense(name, meaning, strength, len(term)))
         _open(senses, opening, _decoys(tables.get(opening, {})))
         self._index: dict[str, list[tuple[str, tuple[Sense, ...]]]] = {}
         glued = set()

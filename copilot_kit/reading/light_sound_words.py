@@ -37,11 +37,7 @@ SOUNDS: Table = {
         "tapping | pat | keys jingle | keys | jingle | jingles | zipper | zip | chewing | slurp | sip | pour "
         "| pouring | sizzle | sizzles | sizzling | scratch | scratches | scratching | footsteps on | 脚步声 | "
         "布料摩擦声 | 呼吸声 | 叹息 | 敲门声 | 心跳声 | 翻书声 | 足音 | 衣擦れ | 息 | ため息 | ノック | pasos | "
-        "respiración "
-        "| "
-        "suspiro "
-        "| "
-        "crujido | golpe | pas | bruits de pas | souffle | schritte | atem | atmen | knarren",
+        "respiración | suspiro | crujido | golpe | pas | bruits de pas | souffle | schritte | atem | atmen | knarren",
     ),
     "sfx": Entry(
         terms="slap | slaps | cymbal | cymbals | snare | drum hit | kick drum "
@@ -61,16 +57,9 @@ SOUNDS: Table = {
         "| sting | drop | sub drop | glitch | zap | twang | strum | note | chord | clap | claps | stamp | "
         "stomp | laugh | laughter | scream | screams | cry | cries | gavel | match strike | strike of a match "
         "| lighter flick | 音效 | 效果音 | 雷声 | 钟声 | 铃声 | 爆炸声 | 关门声 | 汽笛 | 鸣笛 | 咔嗒声 | 撞击声 | "
-        "玻璃破碎 "
-        "| "
-        "敲击声 "
-        "| "
-        "狗叫 "
-        "| "
-        "効果音 "
+        "玻璃破碎 | 敲击声 | 狗叫 | 効果音 "
         "| 雷鳴 | 鐘の音 | ベル | 爆発音 | クラクション | ドアの音 | 電子音 | efectos de sonido | trueno | campana | "
-        "campanada "
-        "| "
+        "campanada | "
         "portazo | explosión | timbre | bocina | tonnerre | cloche | claquement | klaxon | donner | glocke | "
         "knall | klingel | türknall | hupe",
         codes="se",
@@ -93,17 +82,13 @@ SOUNDS: Table = {
         "synth pad | orchestra | orchestral | orchestral score | choir | cello | violin | guitar | flute | "
         "bassline | beat drop | bass drop | trap beat | lo fi beat | lullaby | tune | song | waltz | drum "
         "roll | drumbeat | ambient score | string quartet | 配乐 | 音乐 | 背景音乐 | 钢琴 | 弦乐 | 音楽 | ピアノ | "
-        "弦楽 "
-        "| "
-        "música "
-        "| musique | musik | klavier",
+        "弦楽 | música | musique | musik | klavier",
         weak="score | theme | strings | drums | beat | pad | swell",
         decoys="silence is the score | game score | final score | score the goal | song bird | guitar case",
     ),
     "diegetic_music": Entry(
         terms="radio | radio plays | radio murmur | radio music | muffled radio | music from a radio | muffled music "
-        "| jukebox | band plays | street musician | record "
-        "player | busker | car stereo | 收音机里",
+        "| jukebox | band plays | street musician | record player | busker | car stereo | 收音机里",
     ),
     "silence": Entry(
         terms="silence | complete silence | total silence | dead silence | near silence | no sound | mute | hush | "
@@ -132,10 +117,7 @@ SOURCES: Table = {
     ),
     "sunrise_sunset": Entry(
         terms="sunset | sunrise | golden hour | magic hour | low sun | last rays | 日落 | 黄金时刻 | 夕日 | "
-        "ゴールデンアワー "
-        "| "
-        "hora "
-        "dorada",
+        "ゴールデンアワー | hora dorada",
     ),
     "tungsten": Entry(
         terms="tungsten | incandescent | edison bulb | practical lamp | table lamp | desk lamp | bedside lamp | "
@@ -196,14 +178,11 @@ SIDES: Table = {
 QUALITIES: Table = {
     "hard": Entry(
         terms="hard light | harsh light | hard shadows | crisp shadows | direct sun | specular | 硬光 | ハードライト | "
-        "luz "
-        "dura",
+        "luz dura",
     ),
     "soft": Entry(
         terms="soft light | diffused | diffuse | softbox | soft shadows | feathered | wrapped light | 柔光 | "
-        "ソフトライト "
-        "| "
-        "luz suave",
+        "ソフトライト | luz suave",
         weak="soft",
     ),
     "volumetric": Entry(

@@ -41,8 +41,7 @@ LEADS = {
     "|durante|während",
     "every": "every|each|per|alle|cada",
     "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip "
-    "length|video length"
-    "|clip duration|video duration|duración|durée|dauer|länge|duration_s|duration_seconds|length_s"
+    "length|video length|clip duration|video duration|duración|durée|dauer|länge|duration_s|duration_seconds|length_s"
     "|video_length|dur|clip is|video is|film is|clip runs|video runs"
     "|clip lasts|video lasts|shot lasts|runs for|runtime of|length of|duration of|المدة",
     "unit": "seconds|second|secs",
@@ -242,7 +241,7 @@ _LEAD_OF = {phrase: name for name, joined in LEADS.items() for phrase in joined.
 _GLUED_LEAD_OF = {phrase: name for name, phrases in GLUED_LEADS.items() for phrase in phrases}
 _GLUED_LENGTHS = sorted({len(phrase) for phrase in _GLUED_LEAD_OF}, reverse=True)
 _HEAD = re.compile(
-    rf"(?:[ *_`\"'{{\[(#>:,|+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
+    rf"(?:[ *_`\"'{{\[(#>:,|/+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
     rf"|[ivx]{{1,4}}|[a-h])?(?![a-z]))"
     rf"|(?:time|timing|timestamp|timecode|tc|window|range|at|from|t ?[=+]|@|seconds|duration|the"
     rf"|for|in|during|first|final|last|next|opening|closing|第|在|从)(?![a-z]))*+$"

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ..shot import Span
+from ..shot import TOLERANCE_S, Span
 from .layout import Block, Layout
 from .lexicon import Hit
 from .notation import Mark
-from .quantities import Quantity
+from .quantities import CLOCK, Quantity
 from .scope import Cover, Negation, Quote
 
 
@@ -51,6 +51,16 @@ class Page:
         self._mark_starts = [mark.where.start for mark in self.marks]
         for found in self.quantities:
             self._by_unit.setdefault(found.unit, []).append(found)
+
+    def drop_wall_clocks(self) -> None:
+        """Forget moments on a clock that lie beyond the clip: 14:33 is read off a wall or a phone."""
+        if self.seconds is None:
+            return
+        most = self.seconds + TOLERANCE_S
+        self.marks = [
+            mark for mark in self.marks if mark.unit != CLOCK or mark.kind != "instant" or (mark.start or 0.0) <= most
+        ]
+        self._mark_starts = [mark.where.start for mark in self.marks]
 
     def marks_in(self, start: int, end: int) -> list[Mark]:
         """Times that stand between two offsets."""

@@ -126,8 +126,7 @@ PHRASES = {
     "first second": r"(?:first|opening|initial) second(?! (?:from|hand|floor|person|man|woman|half))",
     "last second": r"(?:final|last|closing) (?:full )?second(?! (?:from|hand|floor|person|man|woman|half))",
     "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line"
-    r"|row))"
-    r"|at the very end|(?:in|for|on|during) (?:this |the )?(?:final|last) (?:moments?|beat|frames?|instant)"
+    r"|row))|at the very end|(?:in|for|on|during) (?:this |the )?(?:final|last) (?:moments?|beat|frames?|instant)"
     r"|at the end of the (?:clip|shot|video|beat)",
     "whole": r"throughout|(?:for )?the (?:entire|whole) (?:clip|shot|video|time|scene|duration)"
     r"|for the (?:full|entire|whole) (?:duration|length)|from start to finish|at all times"

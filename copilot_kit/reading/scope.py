@@ -19,22 +19,20 @@ DENIALS: Table = {
         terms="no | without | never | avoid | avoids | avoiding | exclude | excludes | excluding | free of | absence "
         "of | zero | nor "
         "| sin | ohne | kein | keine | keinen | sans | pas de | aucun | aucune | nunca | без | بدون | 没有 | 无 | 不要 "
-        "| "
-        "避免 | 禁止 | 勿",
+        "| 避免 | 禁止 | 勿",
         decoys="no one | nobody | no longer | no sooner | no nonsense | no matter | never before | without "
         "hesitation | 无人机 | 无线 | 无限",
     ),
     "deny": Entry(
         terms="not | don't | doesn't | do not | does not | isn't | aren't | instead of | rather than | refrain from "
-        "| neither | cannot "
-        "| can't | won't",
+        "| neither | cannot | can't | won't",
         decoys="not only | not just | not yet",
     ),
 }
 """Words that deny what follows; those of `exclude` also say what is to be kept out."""
 
 _PHRASE = r"(?:[^,;.\n()\u2014]|\.(?=\d))"
-_SCOPE = re.compile(rf"{_PHRASE}{{1,120}}(?:(?:, ?{_PHRASE}{{1,30}}){{0,6}}, (?:or|nor) {_PHRASE}{{1,30}})?")
+_SCOPE = re.compile(rf"{_PHRASE}{{1,120}}(?:(?:, ?{_PHRASE}{{1,30}}){{0,6}}?,? (?:or|nor) {_PHRASE}{{1,30}})?")
 _TURN = re.compile(r" (?:but|only|except|until) |\.\.")
 _SUFFIX = re.compile(r"(?P<what>[^\n,;.()]{1,16}?)(?:なし|しない)")
 

@@ -53,9 +53,7 @@ _SCARE = re.compile(
 _BOUNDS = tuple('\n|. |; |) |] |" |” |» |- |* |> |— |: |：|」|』|。|，|！|？'.split("|"))
 _VOICE_OVER = re.compile(
     r"voice-?over|voice over|narrat|\bvo\b|v\.o\.|off-screen|off screen|o\.s\.|旁白|画外音|ナレーション|voz en off"
-    r"|voix "
-    r"off"
-    r"|inner monologue|internal monologue"
+    r"|voix off|inner monologue|internal monologue"
 )
 _NO_SPEAKER = re.compile(
     r"(?:impression|feeling|effect|theme|title|tagline|logline|concept|mood|tone|style|look|goal|idea|note|notes"
@@ -335,11 +333,6 @@ def _beside(flat: str, mark: Mark, where: Span) -> bool:
         flat[mark.where.end : where.start] if mark.where.end <= where.start else flat[where.end : mark.where.start]
     )
     return "\n" not in between and ". " not in between and '"' not in between and "”" not in between
-
-
-_PLAIN_LINE = re.compile(
-    r"[ *_-]*(?P<who>[A-Z][\w .'’-]{0,30}?)[ *_]*(?:\([^()\n]{0,40}\))?[ *_]*:[ *_]*(?P<words>[^\n\"“”]{2,240})"
-)
 
 
 def _unquoted(page: Page) -> list[Line]:

@@ -28,13 +28,7 @@ PEOPLE: Table = {
         "| twins | passengers | commuters | customers | neighbours | neighbors | personas | hombres | mujeres | "
         "niños | hommes | femmes "
         "| enfants | männer | frauen | kinder | 人 | 女孩 | 男孩 | 孩子 | 老人 | 男子 | 女子 | 少年 | 少女 | 学生 | "
-        "工人 "
-        "| "
-        "士兵 "
-        "| "
-        "科学家 "
-        "| "
-        "子供",
+        "工人 | 士兵 | 科学家 | 子供",
     ),
 }
 """Nouns that count people."""
@@ -72,7 +66,8 @@ _COUNTS = {
     "六": 6,
 }
 _COUNTED = re.compile(
-    rf"(?:^|[^a-z0-9.:_-])(?P<n>{'|'.join(_COUNTS)}|\d{{1,3}})(?:个|名|位|人の| (?:(?!of |the )[a-zß-ɏ-]+ ){{0,3}})$"
+    rf"(?s:.*)(?:^|[^a-z0-9.:_-])(?P<n>{'|'.join(_COUNTS)}|\d{{1,3}})"
+    r"(?:个|名|位|人の| (?:(?!of |the )[a-zß-ɏ-]+ ){0,3})$"
 )
 _DELETING = re.compile(r", ?| or | nor | and |、|和|或")
 
@@ -83,7 +78,7 @@ def read_people(page: Page) -> tuple[People, ...]:
     seen: set[tuple[int, str]] = set()
     for hit in page.hits["people"]:
         low = max(page.prompt.start, hit.start - 48)
-        counted = _COUNTED.search(page.flat[low : hit.start])
+        counted = _COUNTED.match(page.flat[low : hit.start])
         if counted is None or page.denied.holds(hit.start) or page.quoted.holds(hit.start):
             continue
         word, noun = counted["n"], page.flat[hit.start : hit.end]

@@ -32,8 +32,7 @@ _TRACK_WORDS = {
     ),
     "camera": (
         "camera cinematography movement lens lenses framing optics lensing angle composition 镜头 运镜 "
-        "摄影机 机位 景别 カメラ カメラワーク cámara movimiento caméra kamera cadrage 카메라 focus "
-        "aperture dof depth"
+        "摄影机 机位 景别 カメラ カメラワーク cámara movimiento caméra kamera cadrage 카메라 focus aperture dof depth"
     ),
     "beats": (
         "beats beat list visual visuals picture description timeline action actions sequence breakdown "
@@ -41,7 +40,7 @@ _TRACK_WORDS = {
         "アクション acción secuencia handlung aktion 画面 内容 ablauf déroulé"
     ),
     "screen": (
-        "text titles caption captions subtitle subtitles onscreen overlay overlays typography supers 字幕 "
+        "text titles caption captions subtitle subtitles onscreen overlay overlays typography super supers 字幕 "
         "文字 テロップ texto rótulo"
     ),
     "place": (
@@ -57,7 +56,6 @@ _TRACK_OF = {word: track for track in reversed(_PRIORITY) for word in _TRACK_WOR
 _RANK = {track: rank for rank, track in enumerate(_PRIORITY)}
 BEAT_TRACKS = frozenset({PICTURE, "beats", "place"})
 """Tracks whose windows may be beats."""
-SOUND_TRACKS = frozenset({"sound"})
 
 
 def track_of(label: str) -> str | None:
