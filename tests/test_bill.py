@@ -31,6 +31,7 @@ from copilot_kit.dialogue.script import Turn, Usage
 from copilot_kit.errors import BrokenOff, InputError, OverBudget, UnknownName, VoiceError
 from copilot_kit.library import Library
 from copilot_kit.voices import Spoken, wire
+from copilot_kit.voices.tape import Tape
 
 IDEA = "a bell ringer feels the rope go slack in an empty tower at dusk"
 SONNET = "anthropic:claude-sonnet-5-5"
@@ -165,6 +166,15 @@ class TestBill:
         assert "At least $" in bill.words() and "1 turn of unknown price" in bill.words()
         assert "unknown" in str(bill) and "$0.0000" not in str(bill)
 
+    def test_a_server_that_counts_nothing_tells_nothing(
+        self, server: Loopback, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(
+            server, "_counted", lambda *_: dict.fromkeys(("fresh", "read", "written", "out", "total"), 0)
+        )
+        bill = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1).run().bill
+        assert bill.unknown == 3 and bill.total_usd is None and bill.words().startswith("Price unknown")
+
     def test_what_nobody_is_paid_for_costs_nothing(self) -> None:
         bill = Bill((Row("creator", 1, "human", "done", None),))
         assert bill.total_usd == 0 and "Nothing was charged" in bill.words() and "–" in str(bill)
@@ -209,8 +219,14 @@ class TestBill:
 
 class TestEstimate:
     def test_holds_what_it_then_costs(self, server: Loopback) -> None:
-        for names in ((SONNET, SONNET), ("openai:gpt-6-luna", SONNET), ("openai", "openai")):
-            d = Dialogue(IDEA, creator=names[0], copilot=names[1], rounds=7)
+        several = (
+            (SONNET, SONNET, 7),
+            ("openai:gpt-6-luna", SONNET, 3),
+            ("openai", "openai", 2),
+            (SONNET, "openai", 1),
+        )
+        for *names, rounds in several:
+            d = Dialogue(IDEA, creator=names[0], copilot=names[1], rounds=rounds)
             told = d.estimate
             d.run()
             assert told.low_usd < d.bill.total_usd < told.high_usd, (names, str(told), d.bill.total_usd)
@@ -279,6 +295,11 @@ class TestBudget:
         with pytest.raises(InputError, match="price of tiny is unknown"):
             Dialogue(IDEA, creator=name, copilot=name, budget_usd=1).run()
         assert not server.calls
+
+    def test_a_recorded_voice_is_held_to_it_too(self, server: Loopback) -> None:
+        voice = Tape.record(wire.model_voice(SONNET))
+        with pytest.raises(OverBudget):
+            Dialogue(IDEA, creator=voice, copilot=voice, rounds=7, budget_usd=0.05).run()
 
 
 class TestOrchestrator:

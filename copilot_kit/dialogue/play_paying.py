@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..billing import SAID, THOUGHT, Bill, Estimate, Model, Row, estimate, latest, most_it_may_cost, output_for, usd
@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 
 def metered(voice: Voice) -> ModelVoice | None:
-    """The voice, if its words are paid for by the token."""
-    return voice if hasattr(voice, "tokens_in") else None  # type: ignore[return-value]
+    """The voice, or the one that it records, if its words are paid for by the token."""
+    inner: Any = getattr(voice, "voice", voice)
+    return inner if hasattr(inner, "tokens_in") else None
 
 
 class Purse:

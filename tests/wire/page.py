@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from copilot_kit import files
 from copilot_kit.dialogue.script import Brief, Request, Turn, exchange
+from copilot_kit.profiles import Engine
 from copilot_kit.voices.briefs import quoted
 from copilot_kit.voices.wire import ModelVoice, model_voice
 
@@ -25,6 +25,13 @@ loves: waiting, wet streets, things that are mended
 hates: tears, violins
 ---
 She knows the town through a windscreen, and by which shutters go up first."""
+
+ENGINE = Engine(
+    "example", "Example 1", "an invented vendor", "live", "2026-11-20", ("invented for this page",), (4.0, 6.0, 8.0),
+    ratios=("16:9", "9:16"), resolutions=("720p", "1080p"), resolution="720p", fps=24.0, audio="optional", speech=True,
+    prompt_limit=1024, prompt_unit="tokens", seed=True, price_usd=(("720p", 0.4), ("1080p", 0.6)), words=(30, 200),
+    exclusions="field", shots=True, traps=("Reference images force a length of 8 s.",),
+)  # fmt: skip
 
 SAID = (
     Turn(0, "copilot", "Copilot", "A shelf with one loaf, and a hand on the light switch: mine, change it if wrong.\n\n"
@@ -60,7 +67,7 @@ The example: the idea "{idea}", two turns said, the copilot is next.
 
 def request(seat: str) -> Request:
     """The request for the copilot's second turn, or for the creator's first."""
-    brief = Brief(IDEA, seconds=8, engine=files.engine("veo-3-1-vertex"), persona=PERSONA, creator="Ilse Varga")
+    brief = Brief(IDEA, seconds=8, engine=ENGINE, persona=PERSONA, creator="Ilse Varga")
     return next(exchange(brief, SAID if seat == "copilot" else SAID[:1]))
 
 

@@ -154,15 +154,15 @@ class Loopback:
         )
         self.requests.append(heard)
         if heard.kind == "other":
-            listed = [{"id": name, "type": "model", "object": "model", "display_name": name,
-                       "created_at": "2026-11-20T00:00:00Z", "created": 1, "owned_by": "x"} for name in self.models]  # fmt: skip
+            facts = {"type": "model", "object": "model", "created_at": "2026-11-20T00:00:00Z", "created": 1}
+            listed = [{"id": name, "display_name": name, "owned_by": "x", **facts} for name in self.models]
             await self._json(writer, 200, {"data": listed, "has_more": False, "object": "list"})
             return True
         scene = self.scenes.pop(0) if self.scenes else self.talk(heard)
-        heard.usage = self._counted(heard, scene)
         if scene.status >= 400:
             await self._json(writer, scene.status, scene.body, scene.headers)
             return True
+        heard.usage = self._counted(heard, scene)
         if scene.cut and scene.after < 0:
             return await self._cut(writer, scene, reader)
         if isinstance(scene.body, str):
