@@ -112,6 +112,7 @@ _RESOLUTION = re.compile(
     r"(?:\s+(?:resolution|quality|video|footage))?(?!\w)",
     re.I,
 )
+_LINES = re.compile(r"\d{3}p|\d\s?[kK](?!\w)|UHD|Full HD", re.I)
 _RATIO = re.compile(
     r"(?:\b(?:in|at)\s+)?(?:\baspect ratio(?: of)?:?\s*|\b(?:vertical|horizontal|widescreen|portrait|landscape)\s+)?"
     r"(?<![\d:.])(?P<ratio>16:9|9:16|1:1|4:3|3:4|21:9|4:5|5:4|2:3|3:2)(?![\d:])"
@@ -133,13 +134,13 @@ _MODEL = re.compile(
 def settings_in(text: str, start: int, end: int) -> list[tuple[str, str, int, int]]:
     """(name, value, from, to) of each engine setting that stands in prose; a ratio of a prop is none."""
     found = []
-    for match in _RESOLUTION.finditer(text, start, end):
-        found.append(("resolution", match["resolution"], *match.span()))
-    for match in _RATIO.finditer(text, start, end):
+    if _LINES.search(text, start, end):
+        found += [("resolution", m["resolution"], *m.span()) for m in _RESOLUTION.finditer(text, start, end)]
+    for match in _RATIO.finditer(text, start, end) if ":" in text else ():
         near = text[max(start, match.start() - 40) : min(end, match.end() + 24)]
         if _PROP.search(near) is None:
             found.append(("ratio", match["ratio"], *match.span()))
-    for match in _FLAG.finditer(text, start, end):
+    for match in _FLAG.finditer(text, start, end) if "--" in text else ():
         name = {"ar": "ratio", "dur": "seconds", "duration": "seconds"}.get(match["name"], match["name"])
         found = [f for f in found if not (match.start() <= f[2] < match.end())]
         found.append((name, match["value"] or "", *match.span()))

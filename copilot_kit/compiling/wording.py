@@ -7,6 +7,7 @@ the creator's nouns are never exchanged for ours.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _GAPS = (
     (re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\{\s*\}"), ""),
@@ -132,8 +133,14 @@ _UNTIMED = (
 )
 
 
+_DIGIT = re.compile(r"\d")
+
+
+@lru_cache(maxsize=1024)
 def untimed(words: str) -> str:
     """The words without times on the clip's axis: order stays, moments go; lengths of other things are kept."""
+    if _DIGIT.search(words) is None:
+        return words
     kept = words
     for pattern, by in _UNTIMED:
         kept = pattern.sub(f"{by} " if by else "", kept)
