@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ..errors import InputError, UnknownName
@@ -52,6 +53,10 @@ _FAMILIES = (time, length, camera, framing, lens, light, place, sound, speech, w
 RULES: tuple[Rule, ...] = tuple(sorted((r for family in _FAMILIES for r in family.RULES), key=lambda r: r.code))
 
 
+MOST = 20
+"""Findings of one rule at most; who has more of a kind has read enough of them."""
+
+
 def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) -> Findings:
     """What does not hold in this shot, gravest first, then by place; `allow` silences by code."""
     if engine is not None and not isinstance(engine, Engine):
@@ -65,7 +70,7 @@ def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) ->
         Finding(r.code, r.name, f.severity or r.severity, f.message, f.fix, f.where, f.mend, r.confidence, shot)
         for r in RULES
         if r.code not in silenced
-        for f in r.check(view)
+        for f in islice(r.check(view), MOST)
     ]
     return Findings(found, shot, allowed)
 

@@ -30,6 +30,11 @@ def _named(kind: str) -> str:
     return kind.replace("_", " ")
 
 
+def _a(kind: str) -> str:
+    """The move with its article: an orbit."""
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {_named(kind)}"
+
+
 @rule("C01", "one camera move at a time", "warn")
 def one_move(view: View) -> Found:
     """A beat or a shot has one camera move at most.
@@ -46,7 +51,7 @@ def one_move(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide; vendors' guides for Seedance, Runway and Luma.
     """
-    moves = [m for m in view.moves if m.kind not in _NO_MOVE]
+    moves = [m for m in view.moves if m.kind not in _NO_MOVE][:100]
     told: list[Move] = []
     for first, second in combinations(moves, 2):
         if first.kind == second.kind or frozenset((first.kind, second.kind)) in _ONE_MOVE:
@@ -55,7 +60,7 @@ def one_move(view: View) -> Found:
             continue
         told.append(second)
         yield Flaw(
-            f"A {_named(first.kind)} and a {_named(second.kind)} share one window.",
+            f"{_a(first.kind).capitalize()} and {_a(second.kind)} share one window.",
             f"keep the {_named(first.kind)}, or give the {_named(second.kind)} a beat of its own.",
             second.where,
         )
@@ -96,8 +101,8 @@ def still_or_moving(view: View) -> Found:
 
     Source: OpenMontage, LTX prompting; public quality anchors for Seedance.
     """
-    holds = [m for m in view.moves if m.kind == "static" and not _absolute(view, m)]
-    moves = [m for m in view.moves if m.kind not in _NO_MOVE or m.kind == "move"]
+    holds = [m for m in view.moves if m.kind == "static" and not _absolute(view, m)][:100]
+    moves = [m for m in view.moves if m.kind not in _NO_MOVE or m.kind == "move"][:100]
     told: set[Span] = set()
     for hold in holds:
         for move in moves:
@@ -107,7 +112,7 @@ def still_or_moving(view: View) -> Found:
             a, b = view.move_window(move)
             when = f" at {a:g}-{b:g} s" if a is not None and b is not None else ""
             yield Flaw(
-                f"The camera is {quoted(view.words(hold.where))} and does a {_named(move.kind)}{when} all the same.",
+                f"The camera is {quoted(view.words(hold.where))} and does {_a(move.kind)}{when} all the same.",
                 f"drop the {_named(move.kind)}, or say until when the camera holds.",
                 move.where,
                 _without_clause(view, move.where),
@@ -118,6 +123,8 @@ def _clash(view: View, hold: Move, move: Move) -> bool:
     words = view.flat[slice(*hold.where)]
     if words.strip() in ("tripod", "on a tripod", "on sticks") and move.kind in _HOLD_ONLY_TRIPOD:
         return False
+    if view.flat.startswith((" to the ", " to a ", " onto the "), hold.where.end):
+        return False  # locked to what moves
     a, b = view.segment(hold.where.start), view.segment(move.where.start)
     if not overlap(view.move_window(hold), view.move_window(move)):
         return False

@@ -30,6 +30,10 @@ def _colour(words: str) -> str:
     return SAME_COLOUR.get(last, last)
 
 
+_MOST = 60
+"""Garments that are compared with each other; a bound for hostile texts, far above any wardrobe."""
+
+
 class Worn(NamedTuple):
     """A garment with its colour."""
 
@@ -119,7 +123,7 @@ def wardrobe(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide; University of Texas, the script supervisor.
     """
-    worn = _worn(view)
+    worn = _worn(view)[:_MOST]
     for n, first in enumerate(worn):
         for second in worn[n + 1 :]:
             if first.garment != second.garment or first.colour == second.colour:
@@ -221,7 +225,7 @@ def props(view: View) -> Found:
     """
     empty = next(iter(view.find(_EMPTY, view.said)), None)
     holds = next(iter(view.find(_HOLDS)), None)
-    if empty and holds and _same_hands(view, empty.start(), holds.start()):
+    if empty and holds and _same_hands(view):
         yield Flaw(
             f"{quoted(view.words(empty.span()))}, and {quoted(view.words(holds.span()))}.",
             "give the hands the prop from the start, or leave them empty.",
@@ -259,18 +263,14 @@ def props(view: View) -> Found:
         before.append((colour, found["colour"], Span(*found.span())))
 
 
-def _same_hands(view: View, a: int, b: int) -> bool:
-    """True if the hands that are empty are those that hold: one person, or no beat between that lets them take it."""
-    if re.search(
-        r"\b(?:picks? up|takes?|reaches|grabs?|receives?|is (?:handed|given)|hands (?:her|him|them))\b",
-        view.plain,
-        re.I,
-    ):
-        return False
-    people = {w for w in re.findall(r"[a-z]+", view.plain) if w in PEOPLE}
-    return (len(people) <= 1 and all(p.count < 2 for p in view.shot.people)) or view.sentence(a) == view.sentence(b)
+def _same_hands(view: View) -> bool:
+    """True if the hands that are empty are those that hold: one person, and no word of taking."""
+    return not _TAKES.search(view.plain) and _one_person(view)
 
 
+_TAKES = re.compile(
+    r"\b(?:picks? up|takes?|reaches|grabs?|receives?|is (?:handed|given)|hands? (?:her|him|them|over)|finds?|catches)\b"
+)
 _WAY = re.compile(
     r"\b(?:from |out of )?(?:the )?(?:frame |screen |camera )?(?P<a>left|right)(?:-| )to(?:-| )(?:the )?(?:frame |"
     r"screen |camera )?(?P<b>left|right)\b"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
+from collections.abc import Iterator
 
 from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
@@ -17,6 +17,11 @@ _LINK = re.compile(
     r"pull|dolly|crane|zoom|"
     r"start|starts|insert|inserts|cutaway|alternat\w+)\b"
 )
+
+
+def _neighbours(hits: list[Hit]) -> Iterator[tuple[Hit, Hit]]:
+    """Each term with the four that follow it: what contradicts each other in one frame stands close by."""
+    return ((first, second) for n, first in enumerate(hits) for second in hits[n + 1 : n + 5])
 
 
 @rule("C04", "one framing at a time", "warn", "medium")
@@ -36,7 +41,7 @@ def one_framing(view: View) -> Found:
     sizes = [
         h for h in view.hits("size") if h.id in SIZE_SCALE and view.flat[h.start : h.end] not in ("insert", "macro")
     ]
-    for first, second in combinations(sizes, 2):
+    for first, second in _neighbours(sizes):
         if not view.same_segment(first.start, second.start) or abs(SIZE_SCALE[first.id] - SIZE_SCALE[second.id]) < 2:
             continue
         between = view.flat[first.start : second.end]
@@ -75,7 +80,7 @@ def one_angle(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
     angles = [h for h in view.hits("angle") if not _LIGHT_BEFORE.search(view.plain[max(0, h.start - 24) : h.start])]
-    for first, second in combinations(angles, 2):
+    for first, second in _neighbours(angles):
         if frozenset((first.id, second.id)) not in _OPPOSED or not view.same_segment(first.start, second.start):
             continue
         window = view.plain[max(0, first.start - 24) : second.end + 24]

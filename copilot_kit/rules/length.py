@@ -15,7 +15,8 @@ _COUNT = re.compile(
     r"(?<!first )(?<!last )(?<!next )(?<!other )(?<!these )(?<!final )(?<!opening )(?<![\d.-])"
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)[ -](?:(?:short|separate|distinct|quick|"
     r"connected|timed|camera|equal) )?"
-    r"(?P<noun>beats|shots|cuts|scenes)\b(?! (?:of (?:espresso|whisky|whiskey|vodka|rum|tequila)|ring|are fired|later|"
+    r"(?P<noun>beats|shots|cuts|scenes)\b"
+    r"(?! (?:of (?:silence|stillness|black|music|rest|espresso|whisky|whiskey|vodka|rum|tequila)|ring|are fired|later|"
     r"earlier))"
 )
 _TOTAL = re.compile(
@@ -194,18 +195,28 @@ _LENGTHS = re.compile(
     rf"\t\"]*seconds[\"]?[ ]?[:=] ?)(?:about )?(?P<field>\d{{1,3}}(?:\.\d{{1,2}})?|{_WORD_N}) ?-?(?:s|sec|secs|"
     rf"seconds?)?\b(?! ?(?:-|to) ?\d|[.:]\d| ?(?:m|mm|cm|frames?|minutes?)\b)|(?<![\w.-])(?P<clip>\d{{1,3}}|"
     rf"{_WORD_N})[ -]sec(?:ond)?s?[ -](?:\w+[ -]){{0,3}}?(?:video|clip|film|sequence|spot|trailer|teaser|reel|"
-    rf"animation|footage|take|shot|scene|loop)\b(?!s)"
+    rf"animation|footage|take)\b(?!s)"
     rf"|(?<![\w.-])(?P<long>\d{{1,3}}(?:\.\d)?) ?(?:s|sec|seconds?) (?:long|total|in "
     rf"total|in length|overall)\b"
 )
 
 
+_ONE_SHOT = re.compile(
+    rf"(?:^|(?<=[.\n])|(?<=[.] ))\W*(?:create |make |generate )?(?:a |an |one )?(?P<clip>\d{{1,3}}|{_WORD_N})[ -]"
+    rf"sec(?:ond)?s?[ -](?:\w+[ -]){{0,3}}?(?:shot|scene|loop)\b(?!s)"
+)
+"""A prompt that opens with its length: A 12-second shot of a shepherd. Elsewhere such a shot is a part of it."""
+
+
 def _stated(view: View) -> list[tuple[float, re.Match[str]]]:
     """Each statement of the clip's length outside of beats [s]."""
     words = _NUMBERS | {"fifteen": 15, "twenty": 20, "thirty": 30}
+    every = list(_LENGTHS.finditer(view.flat if '"duration"' in view.flat else view.said))
+    if not view.shots:
+        every = sorted([*every, *view.find(_ONE_SHOT)], key=re.Match.start)
     found = []
-    for match in _LENGTHS.finditer(view.flat if '"duration"' in view.flat else view.said):
-        inside = view.segment(match.start())
+    for match in every:
+        inside = view.segment(match.start("clip") if match["clip"] else match.start())
         number = next(g for g in match.groups() if g)
         if inside is None or inside.beat is None:
             found.append((float(words.get(number) or number), match))
@@ -242,9 +253,7 @@ def one_length(view: View) -> Found:
                 "keep one length, and let the beats follow it.",
                 Span(*match.span()),
                 tuple(
-                    (Span(*match.span(g)), f"{first:g}")
-                    for g in ("field", "clip", "long")
-                    if match[g] and match[g].isdigit()
+                    (Span(*match.span(g)), f"{first:g}") for g in match.groupdict() if match[g] and match[g].isdigit()
                 ),
             )
 

@@ -106,12 +106,12 @@ def aperture(view: View) -> Found:
 
 
 def _resolved(view: View, a: Span, b: Span) -> bool:
-    """True if the words between two places go from one to the other."""
-    between = view.plain[min(a.end, b.end) : max(a.start, b.start)]
-    return (
-        re.search(r"\b(?:then|racks?|shifts?|before|after|cut|shifting|racking)\b", between) is not None
-        and len(between) < 120
-    )
+    """True if the words around two places go from one to the other."""
+    between = view.plain[max(0, min(a.start, b.start) - 24) : max(a.start, b.start)]
+    return _GOES.search(between) is not None and len(between) < 150
+
+
+_GOES = re.compile(r"\b(?:then|racks?|racking|rack focus|shifts?|shifting|pulls? focus|before|after|cut)\b")
 
 
 @rule("L02", "middle apertures are not deep by themselves", "info", "medium")

@@ -71,7 +71,7 @@ def single(view: View) -> Found:
 
 
 _SOURCE = (
-    r"(?P<{0}>(?:(?:oil|desk|table|floor|street|bedside|work|pendant|ceiling|petrol|gas|paper) )?(?:key light|"
+    r"(?P<{0}>(?:(?:oil|desk|table|floor|street|bedside|work|pendant|petrol|gas|paper) )?(?:key light|"
     r"main light|key|window light|windows?|"
     r"sunlight|sun|daylight|moonlight|moon|lamp|lantern|candle|fireplace|fire|spotlight|skylight|doorway light))"
 )

@@ -104,7 +104,7 @@ def marks(view: View) -> Found:
 _LEGIBLE = re.compile(
     r"\b(?:mathematical (?:notation|proof|formula\w*|symbols|equations?)|equations?|formula(?:s|e)?|greek letters|"
     r"integral\w*|lines of code|source code|code scroll\w*|legible \w+|"
-    r"readable \w+|(?:subtitles|captions|lower third|title card|user interface|ui elements|news ticker|ticker))\b"
+    r"readable \w+|(?:subtitles|captions|title card|user interface|ui elements|news ticker|ticker))\b"
 )
 _SURFACE = re.compile(
     r"\b(?:screen|display|displaying|blackboard|chalkboard|whiteboard|monitor|page|board|wall|hologram\w*|notation|"
@@ -180,7 +180,8 @@ def flashing(view: View) -> Found:
         sentence = view.sentence(flash.start())
         if re.search(r"\b(?:photo|camera|heart|hazard)\b", flash[0]):
             continue
-        for rate in _RATE.finditer(view.plain, flash.start() - min(40, flash.start() - sentence.start), sentence.end):
+        reach = (max(sentence.start, flash.start() - 40), min(sentence.end, flash.end() + 80))
+        for rate in _RATE.finditer(view.plain, *reach):
             number = rate["hz"] or rate["n"]
             per = float(number) if number.replace(".", "").isdigit() else float(_WORD_N.get(number, 0))
             if rate["hz"] and re.search(
@@ -195,7 +196,7 @@ def flashing(view: View) -> Found:
                     Span(*rate.span()),
                 )
                 return
-        if flash[0].startswith("strob") and not _RATE.search(view.plain, *sentence):
+        if flash[0].startswith("strob") and not _RATE.search(view.plain, *reach):
             yield Flaw(
                 "A strobe, and no rate is given.",
                 "say how often it flashes, three times a second at most.",

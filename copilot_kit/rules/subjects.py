@@ -180,6 +180,8 @@ _BACK = re.compile(
     r"seen from (?:behind|the back)|(?:shot|filmed|framed|viewed) from behind|"
     r"rear view of|from behind of|(?:wide|medium|full|long|close|static|tracking) (?:shot |view |up )?from behind|"
     r"back view of|we see only (?:her|his|their) backs?)\b"
+    r"(?! (?:the|a|an) (?:counter|bar|glass|door|window|desk|wall|curtain|fence|trees?|camera|scenes|stage|net|goal|"
+    r"wheel|bars|car|house|column|pillar|crowd|screen|bush|rock|shelf|shelves|table|tent|veil)\b)"
 )
 _TURNS = re.compile(
     r"\b(?:turns?|turning|turned (?:around|round|back)|looks? (?:back|over)|over (?:her|his|their|one|the) shoulders?|"

@@ -35,7 +35,8 @@ EDIT: Table = {
         "cut | no scene cuts | without cuts | without a cut | without any cuts | uncut shot | uncut take | unbroken "
         "take | unbroken shot | single unbroken shot | single shot | "
         "一镜到底 | 长镜头 | ワンカット | 長回し | plano secuencia",
-        decoys="a single shot rings | single shot rifle | continuous shot list",
+        decoys="a single shot rings | single shot of espresso | single shot of whisky | "
+        "single shot rifle | continuous shot list",
     ),
     "cut": Entry(
         terms="cut to | cuts to | cutting to | hard cut | straight cut | quick cut | quick cuts | fast cuts | smash "

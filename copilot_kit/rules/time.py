@@ -294,7 +294,8 @@ _STOP = frozenset(
     "with from that this into over then they them their there your have sound sounds audio ambience distant faint "
     "soft quiet loud sharp subtle one "
     "single metallic wooden slow small heavy light low high room tone background against through under near after "
-    "before while".split()
+    "before while only place room frame turn side hand back street whole"
+    "".split()
 )
 
 
@@ -329,7 +330,12 @@ def placed(view: View) -> Found:
     if len(beats) < 2:
         return
     for cue in view.shot.cues:
-        if cue.start is None or cue.derived or (cue.end is not None and cue.end - cue.start > 1.5):
+        if (
+            cue.start is None
+            or cue.derived
+            or cue.kind in ("ambience", "diegetic", "silence")
+            or (cue.end is not None and cue.end - cue.start > 1.5)
+        ):
             continue
         if any((beat.place("action") or beat.where).overlaps(cue.where) for *_, beat, _ in beats):
             continue

@@ -57,6 +57,7 @@ _LENGTH_LABEL = re.compile(
 _MOVES_OR_NOUNS = frozenset(
     {"pan", "track", "tracks", "truck", "trucks", "crane", "cranes", "roll", "rolls", "tilt", "orbit", "arc", "push"}
 )
+_NOISE = re.compile(r"\b(?:shows?|tv|television|radio|full of|crackling|hissing|of|through) $")
 _OUT_OF_FRAME = re.compile(
     r"\b(?:out of|outside|off|into|in|leaves|enters|within) (?:the )?(?:frame|shot|view)\b[^.;]{0,40}$"
 )
@@ -174,7 +175,9 @@ class View:
     @cached_property
     def negated(self) -> tuple[Span, ...]:
         """Denied phrases outside those fields, from the denying word to the end of its scope."""
-        found = (Span(*m.span()) for m in _DENIED.finditer(self.said, *self.shot.prompt))
+        found = (
+            Span(m.start(), m.start() + len(m[0].rstrip())) for m in _DENIED.finditer(self.said, *self.shot.prompt)
+        )
         return tuple(n for n in found if not any(f.overlaps(n) for f in self.excluded))
 
     @cached_property
@@ -301,6 +304,8 @@ class View:
         first, second = self.segment(a), self.segment(b)
         if first is None or second is None or first is second:
             return True
+        if first.start is None and second.start is None:
+            return False  # two shots of a sequence
         return overlap((first.start, first.end), (second.start, second.end))
 
     def same_segment(self, a: int, b: int) -> bool:
@@ -325,7 +330,10 @@ class View:
         before, after = self.flat[line.start : move.where.start], self.flat[move.where.end : line.end]
         if _OUT_OF_FRAME.search(before + self.flat[slice(*move.where)]):
             return True
-        if self.flat[slice(*move.where)].strip() not in _MOVES_OR_NOUNS:
+        word = self.flat[slice(*move.where)].strip()
+        if word == "static":
+            return _NOISE.search(before) is not None
+        if word not in _MOVES_OR_NOUNS:
             return False
         return not (_MOVE_BEFORE.search(before) or _MOVE_AFTER.match(after))
 
