@@ -124,6 +124,82 @@ class TestSecondSeed:
         }
 
 
+class TestPlaces:
+    def test_of_a_time_is_its_digits_alone(self) -> None:
+        text = "1.80–4.20s — “The Umbrella”\nCamera: slow tilt up\nAction: A red umbrella drops."
+        (beat,) = read(text).beats
+        said = {name: where.of(text) for name, where in beat.places}
+        assert said == {
+            "start": "1.80",
+            "end": "4.20",
+            "label": "The Umbrella",
+            "action": "A red umbrella drops.",
+            "camera": "slow tilt up",
+        }
+
+    def test_of_a_clock_keep_its_notation(self) -> None:
+        text = "[00:02-00:05] A gate opens."
+        (beat,) = read(text).beats
+        assert [where.of(text) for _, where in beat.places] == ["00:02", "00:05", "A gate opens."]
+
+    def test_point_into_a_document(self) -> None:
+        beat = '{"start": 0.50, "end": 2, "action": "A \\"bell\\" swings."}'
+        text = '{"beats": [' + beat + '], "audio": [{"sfx": "bell", "time": "1.25s"}]}'
+        found = {control.path: control.where.of(text) for control in read(text).controls}
+        assert found["beats[0].start"] == "0.50"
+        assert found["beats[0].action"] == 'A \\"bell\\" swings.'
+        assert found["cues[0].start"] == "1.25"
+
+    def test_of_a_level_hold_its_sign(self) -> None:
+        text = "Sound: low hum (−18 LUFS, 40 Hz) from 0 to 3s"
+        found = controls(read(text))
+        assert (found["cues[0].lufs"].value, found["cues[0].lufs"].where.of(text)) == (-18.0, "−18")
+        assert (found["cues[0].hz"].value, found["cues[0].hz"].where.of(text)) == (40.0, "40")
+
+
+class TestControls:
+    TEXT = (
+        "6s. 35mm lens at 2s, then an 85mm lens, f/2.8. Palette: rust, bone, slate.\n0-3s: she waits.\n3-6s: she goes."
+    )
+
+    def test_have_each_their_own_path_and_stand_in_the_order_of_the_text(self) -> None:
+        found = read(self.TEXT).controls
+        assert len({control.path for control in found}) == len(found)
+        assert [control.where for control in found] == sorted(control.where for control in found)
+
+    def test_number_what_is_stated_again(self) -> None:
+        found = controls(read(self.TEXT))
+        assert (found["camera.lens_mm"].value, found["camera.lens_mm[1]"].value) == (35.0, 85.0)
+        assert (found["camera.f_stop"].value, found["palette"].value) == (2.8, "rust, bone, slate")
+
+
+class TestMessage:
+    PROMPT = "0-2s: A snail crosses a drum.\n2-5s: It listens."
+
+    @pytest.mark.parametrize(
+        "message",
+        [
+            "I kept 3 seconds.\n<final_prompt>\n{}\n</final_prompt>\nShall I zoom in at 9s?",
+            "```\n<final_prompt>\n{}\n</final_prompt>\n```",
+            "<final_prompt>\n```text\n{}\n```\n</final_prompt>",
+            "<final_prompt>0-9s: old</final_prompt> or better:\n<final_prompt>\n\n{}\n\n</final_prompt>",
+            "<final_prompt>{}</final_prompt> and <final_prompt> is where it began",
+        ],
+    )
+    def test_around_a_tag_is_no_part_of_the_prompt(self, message: str) -> None:
+        text = message.format(self.PROMPT)
+        shot = read(text)
+        assert shot.words == self.PROMPT
+        assert shot.text == text
+        assert times(shot.beats) == [(0.0, 2.0), (2.0, 5.0)]
+        assert shot.moves == ()
+
+    def test_length_from_outside_stands_before_all_others(self) -> None:
+        shot = read("Duration: 8s\nCamera: static for the first second, pan left in the final second.", seconds=4)
+        assert (shot.seconds, shot.seconds_from) == (4.0, "settings")
+        assert times(shot.moves) == [(0.0, 1.0), (3.0, 4.0)]
+
+
 class TestLabelledPrompts:
     @pytest.mark.parametrize("part", ["tuned", "held"])
     def test_are_read_as_well_as_promised(self, part: str) -> None:

@@ -281,8 +281,8 @@ _GAUGE_AFTER = re.compile(
 )
 _GAUGE_BEFORE = re.compile(r"(?:super|imax|simulated|emulating|kodak|film|shot on|filmed on|stock)[ -]*(?:\w+ )?$")
 _LENS_NEAR = re.compile(
-    r"lens|prime|zoom|glass|fisheye|focal|equivalent|telephoto|wide[- ]angle|macro|anamorphic|spherical|f/|[ (,]t\d|レンズ|镜头"
-    r"|焦段|焦距|objetivo|optic|depth of field|bokeh|objectif|objektiv|mm f"
+    r"lens|prime|zoom|glass|fisheye|focal|equivalent|telephoto|wide[- ]angle|macro|anamorphic|spherical|f/|[ (,]t\d"
+    r"|レンズ|镜头|焦段|焦距|objetivo|optic|depth of field|bokeh|objectif|objektiv|mm f"
 )
 _NOT_LENS = re.compile(
     r" ?(?:of|thick|wide|gap|caliber|calibre|bullet|round|shell|long|tall|cannon|gun|ammo|deep|tape|pistol|from"
