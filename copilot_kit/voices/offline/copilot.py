@@ -24,7 +24,7 @@ from .story import Story
 
 _LETTERS = "abc"
 _NO_NAMES = frozenset(
-    "what which there nothing something one two none who that this "
+    "he she him her what which there nothing something one two none who that this "
     "i you it we me they frame shot clip light eye chin daylight dusk everyone everybody someone people thing".split()
 )
 
@@ -166,7 +166,7 @@ class Turn:
             for noun in read_idea(source, self.lex).nouns:
                 name = w.lower(the(noun))
                 known = noun.kind in ("object", "place", "trade", "person", "animal", "part") or (
-                    ours and not noun.kind
+                    ours and not noun.kind and len(noun.head) > 3
                 )
                 fresh = noun.head not in " ".join(seen) and noun.head not in _NO_NAMES
                 if len(seen) < 2 and known and fresh and w.count_words(name) < 5:

@@ -135,7 +135,7 @@ class Turn:
         elif number == 1:
             yield from self.vision()
         drafted = "refine" in self.ledger.shown or any(s == "checkpoint" for s in self.ledger.shown)
-        noted = bool(re.search(r"(?m)^\d+\. [A-Z][a-z ]+: ", self.used))
+        noted = bool(re.search(r"(?m)^\d+\. (?!Neither|None|No\b|Take)[A-Z][a-z ]{2,12}: ", self.used))
         answers = list(self.answers())
         if answers:
             yield "\n".join(answers)

@@ -175,6 +175,10 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
             from .casting import with_preposition
 
             says = f"{prep} {phrase(spot)}" if prep else with_preposition(phrase(spot))
+            if prep in ("above", "over"):
+                says = f"at the edge of {phrase(spot)}"
+            elif prep in ("up", "down", "through", "across", "along", "around"):
+                says = with_preposition(phrase(spot))
             ledger = ledger.set("place", says, "given", round, spot.core, lex.world_of(spot.core))
     story = Story(ledger, lex, brief.seed)
     if story.act is not None and story.setup().key in ("act",):

@@ -473,7 +473,7 @@ def sheet(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     ]
     out += ["", "Finishing:", w.pick(pools["finishing"], *key, "finish")]
     held = min(1.5, max(0.8, scene.beats[-1].end - scene.beats[-1].start)) if end >= 2 else 0.5
-    out += ["", f"Final frame: {w.upper(scene.end)}; held for the last {_t(round(held, 1))} seconds."]
+    out += ["", f"Final frame: {w.upper(scene.end)}; held for the last {_t(round(held, 1))} s."]
     return "\n".join(out).strip()
 
 

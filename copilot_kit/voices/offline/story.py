@@ -181,7 +181,8 @@ class Story:
         """Signs of this feeling that this body can give with what it has in reach."""
         rows = self.lex.feelings[self.cast.feeling][phase]
         if self.touches:
-            return list(rows)
+            same = self.slots["obj"] == self.slots["prop"]
+            return [s for s in rows if not (same and "{obj}" in s and "{prop}" in s)] or list(rows)
         free = [s for s in rows if "{obj}" not in s and "{prop}" not in s]
         return [*free, *self.lex.feelings["plain"][phase]]
 
