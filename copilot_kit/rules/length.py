@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..profiles import ranges
 from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
 from .flaw import seconds as _s
@@ -277,14 +278,11 @@ def offered(view: View) -> Found:
     engine, length = view.engine, view.shot.seconds
     if engine is None or length is None or not engine.seconds or any(abs(length - s) < 0.05 for s in engine.seconds):
         return
-    low, high = min(engine.seconds), max(engine.seconds)
-    whole = len(engine.seconds) > 4 and engine.seconds == tuple(float(n) for n in range(int(low), int(high) + 1))
-    offers = f"{low:g} to {high:g} s" if whole else ", ".join(f"{s:g}" for s in engine.seconds) + " s"
     best = engine.nearest_seconds(length)
     stated = _stated(view)
     where = Span(*stated[0][1].span()) if stated else view.shot.beats[-1].where if view.shot.beats else view.shot.prompt
     yield Flaw(
-        f"The clip is {_s(length)} long; {engine.title} makes {offers} (checked {engine.checked}).",
+        f"The clip is {_s(length)} long; {engine.title} makes {ranges(engine.seconds)} s (checked {engine.checked}).",
         f"make it {best:g} s and move the beats.",
         where,
     )
@@ -327,8 +325,10 @@ def notation(view: View) -> Found:
             return
 
 
-_SHOTS_MAX = {"kling": 6}
-"""Shots in one clip at most, by the first word of the engine's name. Source: fal.ai, Kling 3 prompting guide."""
+_KLING_MOST = 6
+"""Shots in one clip of any Kling 3 or later. Source: fal.ai, Kling 3 prompting guide."""
+_SEEDANCE_S = 4
+"""Seconds that a shot needs with Seedance. Source: public notes on multi-shot prompting."""
 
 
 @rule("T16", "no more shots than the clip can cut", "warn", "medium")
@@ -354,14 +354,14 @@ def shot_limit(view: View) -> Found:
     written, length = len(view.shots), view.shot.seconds
     if written < 2:
         return
-    family = view.engine.name.partition("-")[0] if view.engine else ""
-    if family in _SHOTS_MAX:
-        most, why = _SHOTS_MAX[family], f"{view.engine.title if view.engine else ''} cuts {_SHOTS_MAX[family]} at most"
+    engine = view.engine
+    if engine is not None and engine.max_shots is not None:
+        most, why = engine.max_shots, f"{engine.title} cuts {engine.max_shots} at most (checked {engine.checked})"
+    elif engine is not None and engine.name.startswith("kling"):
+        most, why = _KLING_MOST, f"{engine.title} cuts {_KLING_MOST} at most"
     elif length:
-        most, why = (
-            max(1, int(length // (4 if family == "seedance" else 2))),
-            f"{_s(length)} hold {max(1, int(length // 2))}",
-        )
+        most = max(1, int(length // (_SEEDANCE_S if engine is not None and engine.name.startswith("seedance") else 2)))
+        why = f"{_s(length)} hold {most}"
     else:
         return
     if written > most:

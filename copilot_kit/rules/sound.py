@@ -11,6 +11,10 @@ from .lists import MUSIC_ASKED, MUSIC_INSIDE
 from .view import View
 
 
+_AT_CLOCK = re.compile(r"\bat (?P<time>(?P<m>\d{1,2}):(?P<s>\d{2}))(?![:\d]| ?[ap]\.?m)")
+"""A clock time behind a sound: shortly after the end it is a slip, far beyond it a clock on the wall."""
+
+
 @rule("A01", "cues lie inside the clip", "error")
 def inside(view: View) -> Found:
     """Every sound cue starts and ends within the clip.
@@ -33,6 +37,13 @@ def inside(view: View) -> Found:
     if length is None:
         return
     for cue in view.shot.cues:
+        clock = _AT_CLOCK.search(view.flat, *cue.where) if cue.start is None else None
+        if clock and length < (at := int(clock["m"]) * 60 + int(clock["s"])) <= 2 * length:
+            yield Flaw(
+                f"{quoted(cue.sound)} sounds at {_s(at)}, after the clip has ended ({_s(length)}).",
+                f"place it before {_s(length)}, or ask for a longer clip.",
+                Span(*clock.span("time")),
+            )
         late = max(t for t in (cue.start, cue.end, 0.0) if t is not None)
         in_beat = any(b.where.holds(cue.where) and b.end is not None and b.end > length for b in view.shot.beats)
         if late - length <= TOLERANCE_S or in_beat or cue.derived:

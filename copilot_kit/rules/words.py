@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ..profiles import length_of
 from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
 from .lists import NOT_FILMABLE, NOT_VAGUE, PLACEHOLDER, QUALITY_TOKENS, VAGUE
@@ -169,14 +170,6 @@ def concrete(view: View) -> Found:
         )
 
 
-_BUDGET = {
-    "veo": (200, "secondary"), "kling": (300, "secondary"), "runway": (120, "official"),
-    "minimax": (120, "secondary"), "ltx": (200, "official"), "wan": (250, "secondary"),
-    "seedance": (400, "secondary"), "luma": (100, "secondary"),
-}  # fmt: skip
-"""Words up to which an engine follows well, by the first word of its name, and how good the source is (2026-11)."""
-
-
 @rule("W04", "length fits the engine", "info")
 def length(view: View) -> Found:
     """A prompt keeps within what the engine takes, and within what it follows well.
@@ -196,32 +189,28 @@ def length(view: View) -> Found:
         far off on the road, its doors open, and nobody is in it. The raker turns his tool over, scrapes the
         edge with his thumb, looks at the sky and goes on to the next row.
 
-    Source: the engine's profile in data/engines/; word budgets from vendors' guides and public collections.
+    Source: the engine's profile in data/engines/, with its day and its sources.
     """
     engine = view.engine
     if engine is None:
         return
-    words = view.shot.words
-    size = {
-        "words": len(words.split()),
-        "utf16": len(words.encode("utf-16-le")) // 2,
-        "utf-16": len(words.encode("utf-16-le")) // 2,
-    }.get(engine.prompt_unit, len(words))
-    if engine.prompt_limit and "token" not in engine.prompt_unit and size > engine.prompt_limit:
+    whole = Span(view.shot.prompt.start, view.shot.prompt.end)
+    size = length_of(view.shot.words, engine.prompt_unit)
+    unit = engine.prompt_unit or "characters"
+    if engine.prompt_limit is not None and size > engine.prompt_limit:
+        guess = unit == "tokens"  # no engine's tokenizer is at hand
         yield Flaw(
-            f"{size} {engine.prompt_unit or 'characters'}; {engine.title} takes {engine.prompt_limit} (checked "
-            f"{engine.checked}).",
-            f"cut {size - engine.prompt_limit}.",
-            Span(view.shot.prompt.start, view.shot.prompt.end),
-            severity="error",
+            f"{'About ' * guess}{size} {unit}; {engine.title} takes {engine.prompt_limit} (checked {engine.checked}).",
+            f"cut {size - engine.prompt_limit} {unit}.",
+            whole,
+            severity="warn" if guess else "error",
         )
-        return
-    most, grade = _BUDGET.get(engine.name.partition("-")[0], (0, ""))
-    if most and view.count > most:
+    elif engine.words and view.count > engine.words[-1]:
+        grade = "official" if engine.words_official else "secondary"
         yield Flaw(
-            f"{view.count} words; {engine.title} follows up to about {most} well ({grade} source).",
-            f"cut to {most}, and keep what must not be missed in front.",
-            Span(view.shot.prompt.start, view.shot.prompt.end),
+            f"{view.count} words; {engine.title} follows up to about {engine.words[-1]} well ({grade} source).",
+            f"cut to {engine.words[-1]}, and keep what must not be missed in front.",
+            whole,
         )
 
 
