@@ -162,6 +162,13 @@ class TestDialects:
         text = compile_for(ck.read(CASES["shots.txt"]), DIALECTS["omni"]).text
         assert "no scene cuts" not in text
 
+    def test_beats_that_open_on_other_sizes_are_cuts(self) -> None:
+        edited = "0-3s: Wide shot of a pier at dusk.\n3-6s: Close-up of a rope running out."
+        assert "no scene cuts" not in compile_for(ck.read(edited), DIALECTS["omni"]).text
+        assert "[Shot 2] At 00:03.000, the camera cuts to" in compile_for(ck.read(edited), DIALECTS["fields"]).text
+        held = "0-3s: Wide shot of a pier at dusk.\n3-6s: A rope runs out, ending on a close-up of a hand."
+        assert "no scene cuts" in compile_for(ck.read(held), DIALECTS["omni"]).text
+
     def test_veo_has_clock_blocks_with_their_sounds(self) -> None:
         text = compile_for(ck.read(POTTER), DIALECTS["veo"]).text
         assert re.findall(r"^\[[^]]+\]", text, re.M) == ["[00:00-00:02]", "[00:02-00:05]", "[00:05-00:08]"]
@@ -307,6 +314,15 @@ class TestLimits:
         assert "finish" in gone
         assert not any(path.startswith(("beats", "moves")) for path in gone)
         assert all("at most" in loss.why for loss in tight.losses if loss.path in gone)
+
+    def test_what_is_kept_out_goes_before_what_is_shown(self) -> None:
+        many = " ".join(f"No thing{n}." for n in range(80))
+        tight = replace(ck.engine("kling-4-0"), prompt_limit=300)
+        job = compile_for(ck.read(f"A ferry leaves a quiet pier at dusk. {many}"), tight)
+        assert job.length <= 300
+        assert "A ferry leaves a quiet pier" in job.text
+        gone = {loss.was for loss in job.losses if loss.path == "exclusions"}
+        assert gone | set(re.findall(r"no thing\d+", job.text.lower())) >= {f"no thing{n}" for n in range(80)}
 
     def test_the_words_asked_for_are_aimed_at(self) -> None:
         job = ck.compile(ck.read(POTTER), "kling-v3", words=75)

@@ -36,9 +36,10 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
 
     Parameters
     ----------
-    settings : seconds, resolution, ratio, size, fps, audio, seed, negative, and words (aim at no more than so many).
-        What is not given is taken from the prompt, then from the engine; an explicit one that the engine does not
-        offer is refused with what it does.
+    settings : seconds, resolution, ratio, size, fps, audio, seed, negative, words
+        What is not given is taken from the prompt, then from the engine; what is given and not offered is refused
+        with what is. words aims at no more than so many; a number beyond the vendor's advice keeps all that the
+        hard limit allows.
 
     Raises
     ------

@@ -64,6 +64,8 @@ class Account:
             if _plain(title.of(self.shot.text)) not in search.words:
                 loss = Loss("sections.title", title.of(self.shot.text), "", "a title is no picture")
                 found.append((title.start, loss))
+        end = self.shot.prompt.end
+        found += [(end, Loss("exclusions", words, "", why)) for words, why in self.script.unsaid]
         found.sort(key=lambda pair: pair[0])
         return (*self.notes, *(loss for _, loss in found))
 

@@ -23,13 +23,24 @@ def script_of(shot: Shot, edits: list[Edit], factor: float, seconds: float, stri
     return _Cutter(shot, edits, factor, seconds, strict).script
 
 
+def _reframes(shot: Shot) -> bool:
+    """True if beats open on different sizes: that is a cut, whether or not it is called one."""
+    sizes = [c for c in shot.controls if c.path.startswith("camera.size")]
+    opening = set()
+    for beat in shot.beats:
+        for where in (beat.place("camera"), beat.place("action")):
+            if where is not None:
+                opening |= {c.value for c in sizes if where.start <= c.where.start < where.start + 12}
+    return len(opening) > 1
+
+
 class _Cutter:
     """Walks once through the prompt, beat by beat and line by line."""
 
     def __init__(self, shot: Shot, edits: list[Edit], factor: float, seconds: float, strict: bool) -> None:
         self.shot, self.text, self.factor, self.strict = shot, shot.text, factor, strict
         words = shot.words
-        one = bool(fields.TAKE.search(words)) or fields.CUTS.search(words) is None
+        one = bool(fields.TAKE.search(words)) or (fields.CUTS.search(words) is None and not _reframes(shot))
         self.script = Script(seconds, factor, one, edits=edits)
         self.script.common = frozenset(re.findall(r"(?<![.!?]\s)(?<!^)\b[a-z][a-z'’-]*", words))
         self.script.speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines if line.speaker))
@@ -146,6 +157,13 @@ class _Cutter:
         if fields.RULE.match(text, a, b):
             return
         title = next((t for t in self._titles if a <= t.start and t.end <= b), None) if beat < 0 else None
+        if (
+            title is not None
+            and len(title.of(text).split()) > 2
+            and text[b - 1 : b] in ":："
+            and text[a:b].lstrip()[0] != "#"
+        ):
+            title = title if fields.topic_of(title.of(text)) else None  # a sentence that leads in a list, and no title
         if title is not None and not text[title.end : b].strip(" *_:：#|-—)"):
             if fields.SLUG.match(title.of(text)):
                 self._sentences(*title, "scene", "", beat)

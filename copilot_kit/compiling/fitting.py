@@ -24,6 +24,8 @@ def fit(script: Script, engine: Engine, words: int | None) -> str:
         text = _shorten(script, engine, text, advised, "words", why, ESSENTIAL)
     if engine.prompt_limit and length_of(text, engine.prompt_unit) > engine.prompt_limit:
         why = f"{engine.title} takes at most {engine.prompt_limit} {engine.prompt_unit}"
+        text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, ESSENTIAL)
+        text = _say_less(script, engine, text, engine.prompt_limit, why)
         text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, 0)
         if length_of(text, engine.prompt_unit) > engine.prompt_limit:
             text = _cut(text, engine.prompt_limit, engine.prompt_unit)
@@ -49,6 +51,14 @@ def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, w
             part = order.pop()
             saved += length_of(part.words, unit)
             part.drop(why)
+        text = emit(script, engine.dialect)
+    return text
+
+
+def _say_less(script: Script, engine: Engine, text: str, limit: int, why: str) -> str:
+    """Leaves out what is said of things kept out, the latest first, while the text is too long."""
+    while (script.denials or script.constraints) and length_of(text, engine.prompt_unit) > limit:
+        script.unsaid.append(((script.denials or script.constraints).pop(), why))
         text = emit(script, engine.dialect)
     return text
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from html import escape
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from ..looks import table_html
@@ -116,15 +117,12 @@ class Job:
         negative = self.settings.get("negative")
         words = "white-space:pre-wrap;overflow-wrap:anywhere;font-family:ui-serif,Georgia,serif;line-height:1.6"
         more = f'<p style="{words}"><b>negative</b> {escape(str(negative))}</p>' if negative else ""
-        rows = [
-            (f"<code>{escape(x.path)}</code>", *map(escape, (_short(x.was), _short(x.became) or "left out", x.why)))
-            for x in self.losses
-        ]  # fmt: skip
-        lost = (
-            table_html(("control", "was", "became", "why"), rows, f"{len(rows)} losses")
-            if rows
-            else '<p style="opacity:.75">nothing was lost</p>'
+        lost = f"<p>{len(self.losses)} losses</p>" + "".join(
+            _lost_html(why, list(group))
+            for why, group in groupby(sorted(self.losses, key=_gravity), key=lambda x: x.why)
         )
+        if not self.losses:
+            lost = '<p style="opacity:.75">nothing was lost</p>'
         return (
             f'<div style="color:inherit"><p><b>{escape(self._head())}</b></p>'
             '<div style="display:flex;flex-wrap:wrap;gap:24px;align-items:flex-start">'
@@ -133,6 +131,24 @@ class Job:
             f'<div style="flex:2 1 22em;min-width:0;max-height:40em;overflow:auto" tabindex="0" role="region" '
             f'aria-label="losses">{lost}</div></div></div>'
         )
+
+
+def _gravity(loss: Loss) -> tuple[bool, str]:
+    """What is gone before what was only changed, and each reason by itself."""
+    return bool(loss.became), loss.why
+
+
+def _lost_html(why: str, losses: list[Loss]) -> str:
+    """The losses of one reason, folded where they are many."""
+    rows = [
+        (f"<code>{escape(x.path)}</code>", escape(_short(x.was)), escape(_short(x.became)) or "left out")
+        for x in losses
+    ]
+    table = table_html(("control", "was", "became"), rows, "")
+    return (
+        f'<details{"" if len(rows) > 5 else " open"} style="margin:4px 0"><summary style="cursor:pointer">'
+        f"<b>{len(rows)}</b> {escape(why)}</summary>{table}</details>"
+    )
 
 
 def _wire(name: str, value: Any, engine: Engine) -> Any:

@@ -68,7 +68,8 @@ class Script:
     """parts outside the beats, the beats, what is kept out (with its place and its words), settings found in the words.
 
     seconds is the length of the clip to come, factor what the times of the shot are multiplied by, cut what fell
-    behind its end, titles the headings that name no field; opening, constraints and denials are said besides.
+    behind its end, titles the headings that name no field; opening, constraints and denials are said besides,
+    unsaid is which of them had to go, and why.
     """
 
     seconds: float
@@ -87,6 +88,7 @@ class Script:
     english: bool = True
     speakers: tuple[str, ...] = ()
     titles: list[Span] = field(default_factory=list)
+    unsaid: list[tuple[str, str]] = field(default_factory=list)
 
     def every(self) -> Iterator[Part]:
         """All parts, dropped ones too."""
