@@ -205,7 +205,10 @@ def _head_words(page: Page, mark: Mark, block: Block) -> tuple[Span | None, Span
     return label or (before if titled_before else None), action
 
 
-_AFTER_TIME = re.compile(r"(?:[ *_`\"')\]:|.,\u2014>-]|mark(?![a-z])|frames? [\d -]+|画面|镜头)*+(?:\d+(?=\.)\.)?")
+_AFTER_TIME = re.compile(
+    r"(?:[ *_`\"')\]:|.,\u2014>-]|mark(?![a-z])|frames? [\d -]+|画面|镜头|\(\d+(?:\.\d+)? ?s(?:ec|econds?)?\))*+"
+    r"(?:\d+(?=\.)\.)?"
+)
 
 
 def _before_words(page: Page, mark: Mark, block: Block) -> Span | None:
@@ -253,7 +256,14 @@ def _told_action(page: Page, blocks: list[Block]) -> Span | None:
         for block in blocks[1:]
         if block.own in (None, "place") and block.track in BEAT_TRACKS and block.end > block.body
     ]
+    if not plain:
+        plain = [
+            block for block in blocks[1:] if block.label and block.label.of(page.flat).strip(" *_\"'") in _TEXT_FIELDS
+        ]
     return _grown(page, plain[0], blocks) if plain else None
+
+
+_TEXT_FIELDS = frozenset({"text", "content", "event", "what"})
 
 
 def _grown(page: Page, first: Block, blocks: list[Block]) -> Span | None:

@@ -127,7 +127,7 @@ MOVES: Table = {
         "camera locked off | locks off | camera remains locked | camera holds still | static tripod | "
         "static wide | static medium | static close up | camera never moves | holds steady | steady "
         "tripod | fixed tripod | camera remains fixed | no camera moves | kamera statisch | feste kamera "
-        "| plano fijo | caméra fixe | 三脚架",
+        "| plano fijo | 카메라 고정 | 고정 카메라 | 고정 샷 | caméra fixe | 三脚架",
         weak="holds | hold | locked | fixed | still | stays",
         decoys="still life | eyes locked | gaze locked | locked in frame | static electricity | static crackle | "
         "radio static | tv static | static noise | tripod in shot | locked door",

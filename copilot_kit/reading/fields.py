@@ -63,3 +63,9 @@ def loose_window(flat: str, spans: list[Span], fps: float) -> Mark | None:
         if mark is not None and mark.end is not None:
             return mark
     return None
+
+
+def key_mark(flat: str, key: Span | None, fps: float) -> Mark | None:
+    """The window that a field's own name states: {"0-2s": "a crane swings"}."""
+    mark = _field(flat, {"time": key}, _TIMES, fps) if key is not None else None
+    return mark if mark is not None and mark.end is not None else None

@@ -45,6 +45,7 @@ LEADS = {
     "|video_length|dur|clip is|video is|film is|clip runs|video runs"
     "|clip lasts|video lasts|shot lasts|runs for|runtime of|length of|duration of|المدة",
     "unit": "seconds|second|secs",
+    "field": "time|timestamp|start|start_time|begin|t",
     "until": "until|till|up to|jusqu'à|hasta|bis",
     "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock|am|pm",
     "advice": "adjust to|reduce to|trim to|limit to|cut to|cut down to|shorten to|adjust|reduce|trim|limit|loop every",
@@ -176,7 +177,16 @@ NOTATIONS = (
     Notation("since", "relative", leads=_set("from")),
     Notation("onward", "relative", after=_set("on onward onwards forward")),
     Notation("shot_time", "shot", numbered=True, head=2, units=frozenset({SECONDS})),
-    Notation("bracket_start", "start", wrapped=True, head=2, units=_TIMES | {FRAMES}),
+    Notation("bracket_start", "start", wrapped=True, head=1, units=_TIMES | {FRAMES}),
+    Notation(
+        "field_start",
+        "start",
+        units=frozenset({BARE}),
+        leads=_set("field"),
+        labelled=True,
+        head=2,
+        tails=frozenset("\n,"),
+    ),
     Notation("timecode", "start", leads=_set("tc"), units=frozenset({CLOCK})),
     Notation("head_start", "start", head=2, tails=_SEPARATORS, units=_TIMES | {FRAMES}),
     Notation("mark", "instant", after=_set("mark point marks")),
@@ -334,7 +344,7 @@ _BREAKS = frozenset(".;|!?:,")
 def _loose_head(before: str, whole: bool, wrap: str, tail: str, found: Quantity) -> int:
     """1 for a window that heads or closes its words without standing at the head of the line."""
     if found.b is None:
-        return 0
+        return 1 if wrap == "[" and before.rstrip("[ *_")[-1:] in _BREAKS else 0
     if wrap or tail == ":" or (tail in _SEPARATORS and before.rstrip()[-1:] in _BREAKS):
         return 1
     return 1 if whole and tail == "\n" and ". " not in before else 0
@@ -354,7 +364,9 @@ def _lead(before: str, crossed: bool) -> str:
         name = _LEAD_OF.get(" ".join(words[-count:]).lstrip("([\"'*_-—")) if len(words) >= count else None
         if name in ("at", "from") and any(word.startswith(_EXTENDING) for word in words):
             return "extend"
-        if name and (not crossed or name in ("total", "unit") or words[-1] in ("t=", "@")):
+        if name == "at" and crossed and words[-1] == "at":
+            return "field"
+        if name and (not crossed or name in ("total", "unit", "field") or words[-1] in ("t=", "@")):
             return name
     if (words and words[-1].startswith("@")) or before.endswith(("t=", "t =", "t+", "@")):
         return "at"

@@ -116,7 +116,7 @@ CJK_NUMBERS |= {"十": 10, "十二": 12, "十五": 15, "二十": 20, "三十": 3
 
 INDEX_WORDS = (
     r"shot|beat|cut|scene|part|segment|clip|take|step|phase|moment|panel|镜头|分镜|鏡頭|片段|场景|カット|シーン|ショット|escena|toma"
-    r"|plano|plan|szene|장면"
+    r"|plano|plan|szene|장면|शॉट|दृश्य|لقطة|مشهد|кадр|сцена"
 )
 
 PHRASES = {

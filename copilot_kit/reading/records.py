@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..shot import Span
-from .fields import record_mark
+from .fields import key_mark, record_mark
 from .lines import Piece, pieces
 from .notation import Mark
 from .tracks import track_of
@@ -112,12 +112,12 @@ def json_pieces(text: str, flat: str, root: _Node, heads: list[Mark], fps: float
         node, depth = walk.pop()
         level = 0.1 + depth / 100
         if node.is_leaf:
-            yield from _leaf_pieces(text, flat, node, level, heads)
+            yield from _leaf_pieces(text, flat, node, level, heads, fps)
             continue
         fields = {
             flat[child.key.start : child.key.end]: child.inner for child in node.children if child.key and child.is_leaf
         }
-        mark = record_mark(flat, fields, fps) if fields else None
+        mark = (record_mark(flat, fields, fps) if fields else None) or key_mark(flat, node.key, fps)
         if depth == 0 and mark is not None and mark.kind == "shot":
             mark = None  # at the top of a document a length is that of the clip
         own = track_of(flat[node.key.start : node.key.end]) if node.key else None
@@ -134,8 +134,12 @@ def json_pieces(text: str, flat: str, root: _Node, heads: list[Mark], fps: float
         ]
 
 
-def _leaf_pieces(text: str, flat: str, node: _Node, level: float, heads: list[Mark]) -> Iterator[Piece]:
+def _leaf_pieces(text: str, flat: str, node: _Node, level: float, heads: list[Mark], fps: float) -> Iterator[Piece]:
     inner, key = node.inner, node.key
+    timed = key_mark(flat, key, fps)
+    if timed is not None and key is not None:
+        yield Piece(key.start, inner.end, inner.start, None, None, level, False, timed, False, False)
+        return
     own = track_of(flat[key.start : key.end]) if key else None
     if key and level < 0.115 and flat[key.start : key.end] in _SETTINGS:
         own = "settings"
@@ -144,6 +148,6 @@ def _leaf_pieces(text: str, flat: str, node: _Node, level: float, heads: list[Ma
     if within or "\n" in flat[inner.start : inner.end]:
         if key is not None:
             yield Piece(key.start, inner.start, inner.start, key, own, level, True, None, False, False)
-        yield from pieces(text, flat, inner, within, 24.0)
+        yield from pieces(text, flat, inner, within, fps)
         return
     yield Piece(key.start if key else inner.start, inner.end, inner.start, key, own, level, False, None, False, False)

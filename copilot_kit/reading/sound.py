@@ -63,6 +63,7 @@ class _Draft:
     hits: list[Hit] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     worded: bool = False
+    then: bool = False
 
 
 def read_cues(page: Page) -> tuple[Cue, ...]:
@@ -160,12 +161,13 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         if last is not None and named_for_time and last.marks and not own_marks:
             drafts.append(_Draft(start, end, own_hits, own_marks, True))
             continue
-        if last is not None and (depth or not _begins(last, own_hits, own_marks, flat, start, end)):
+        then = last is not None and bool(own_hits) and "then" in flat[last.end : start]
+        if last is not None and not then and (depth or not _begins(last, own_hits, own_marks, flat, start, end)):
             last.end = max(last.end, end)
             last.hits += own_hits
             last.marks += own_marks
             continue
-        drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks)))
+        drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks), then))
     return drafts
 
 
@@ -297,6 +299,8 @@ def _when(page: Page, block: Block, draft: _Draft, mark: Mark | None, around: Wi
             end = window.end if mark.kind != "start" else None
             return Window(window.start, end, window.derived), mark.places
     group = page.layout.groups[block.group] if block.group >= 0 else None
+    if group is not None and draft.then and group.mark.kind in ("start", "instant"):
+        return Window(None, None, False), ()  # "a switch, then silence": after the moment, nobody says how long
     if group is not None:
         if group.track not in BEAT_TRACKS:  # a time at the head of a list of sounds is their own
             end = None if group.mark.kind in ("start", "instant") else around.end
