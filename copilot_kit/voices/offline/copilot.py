@@ -342,7 +342,13 @@ class Turn:
             yield self.opening(drawn, nothing)
         words = ""
         if ledger.idea.language != "en":
-            words = ledger.idea.text
+            words = re.sub(
+                r"\d[\d.:,]*(?:\s*[-–]\s*\d[\d.:,]*)?\s*(?:s|secs?|seconds?|mm|k|fps)?\b",
+                "",
+                ledger.idea.text,
+                flags=re.I,
+            )
+            words = re.sub(r"\s+", " ", words).strip(" -–:;,")
         body = layout.prompt(drawn, ledger, self.lex.craft["manner"], self.brief.manner, words)
         yield f"<final_prompt>\n{body}\n</final_prompt>"
         yield self.settings(drawn)

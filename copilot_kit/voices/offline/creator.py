@@ -32,7 +32,18 @@ _DEFAULT = {
         "the hands know it before the face does",
     ],
     "life": [
-        "the tin my mother kept buttons in, on the left edge of the table, from the first second, no larger than a fist"
+        "one dry leaf, at the lower edge of the frame, from the first second, no larger than a coin",
+        "a chalk mark, low on the left, from the first second, as long as a finger; I made one on every door we left",
+        "a strip of blue cloth tied to something on the right edge, from the first second, as long as a hand",
+        "a pale stone with a hole in it, near the bottom of the frame, from the first second, as big as a plum",
+        "one white feather that turns once, at the right edge, in the last second, no longer than a thumb",
+        "a knot of red thread, close to the lens and soft, from the first second, as wide as a nail",
+        "a water stain in the shape of an island, behind on the left, from the first second, as wide as two hands",
+        "one small bell without its clapper, at the far left, from the first second, no larger than a walnut",
+        "a row of four tally marks, scratched low on the right, from the first second, as long as a match",
+        "a fly that lands and leaves, on the nearest surface, in the first second, no louder than it is",
+        "a burnt match, at the very front of the frame, from the first second, bent in the middle",
+        "one orange peel in a single curl, near the lower right corner, from the first second, as wide as a palm",
     ],
     "notes": [
         "Move: later, because we should get there after it has happened",
@@ -46,7 +57,18 @@ _DEFAULT = {
     ],
     "approves": ["That is the one. Write it.", "Good. Write it."],
     "openings": ["This is what I see."],
-    "things": ["a ticket stub folded to a square"],
+    "things": [
+        "a ticket stub folded to a square",
+        "a key with a strip of tape for a label",
+        "a pencil worn down to the length of a thumb",
+        "a whistle on a bootlace",
+        "a coin that has been through a train wheel",
+        "a mended button, two colours of thread",
+        "a glass marble with a chip in it",
+        "a clothes peg with a date inked on it",
+        "a walnut shell, both halves",
+        "a small brass weight",
+    ],
 }
 
 

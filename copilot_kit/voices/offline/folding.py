@@ -160,10 +160,9 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
             round,
             subject.core,
         )
-    if not ledger.value("subject"):
-        return ledger
     if not ledger.value("place"):
         spots = [n for n in idea.nouns if n.kind == "place" and n is not subject]
+        spots = spots or [n for n in idea.nouns if n.kind == "" and n.prep in _WHERE and n is not subject]
         spots.sort(key=lambda n: (n.prep in ("", "of", "to", "from", "for", "with", "about"), n.order))
         if spots and (spots[0].prep or spots[0].det):
             spot = spots[0]
@@ -180,6 +179,8 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
             elif prep in ("up", "down", "through", "across", "along", "around"):
                 says = with_preposition(phrase(spot))
             ledger = ledger.set("place", says, "given", round, spot.core, lex.world_of(spot.core))
+    if not ledger.value("subject"):
+        return ledger
     story = Story(ledger, lex, brief.seed)
     if story.act is not None and story.setup().key in ("act",):
         ledger = ledger.set("beats", story.setup().says, "given", round, story.act.words, "act")
@@ -195,6 +196,9 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
     if story.actor.many and subject is not None and subject.number > 1:
         ledger = ledger.set("count", str(subject.number), "given", round, subject.core)
     return ledger
+
+
+_WHERE = frozenset("in on at inside under behind beside outside below beneath above".split())
 
 
 def _subject(idea: Idea, lex: Lexicon) -> Noun | None:
@@ -213,6 +217,7 @@ def _subject(idea: Idea, lex: Lexicon) -> Noun | None:
         [s for s in acting if s.kind in living and s.core not in ("i", "you")],
         [first] if first else [],
         [s for s in acting if s.core in ("i", "you", "we")],
+        [s for s in acting if s.kind not in ("abstract",) and s.core not in ("it",) and idea.acts[0].subject is s],
         [n for n in idea.nouns if n.kind in living and n.core not in ("i", "you", "it")],
         [n for n in idea.nouns if n.kind == "part" and re.search(r"['’]s ", n.core)],
         [s for s in acting if s.kind not in ("abstract",) and s.core not in ("it",)],

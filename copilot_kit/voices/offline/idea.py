@@ -595,6 +595,10 @@ def _part(
         return "T"
     if low == "her" and following != "." and (following in lex.prepositions or following in ("and", "the", "a", "her")):
         return "R"
+    if low == "own" and last == "D":
+        return "A"
+    if low in ("all", "both", "each") and last == "N":
+        return "B"
     if low in _DETERMINERS and not (low in ("that", "this", "his", "all", "both") and following in _AUXILIARY):
         if low == "that" and last == "N":
             return "W"
@@ -682,6 +686,8 @@ def _part(
         if last in ("C", "B", "S") and "base" in shapes and following in _DETERMINERS:
             return "V"
         return "N"
+    if shapes and shapes <= {"past", "part"} and last == "N" and _has_present(tagged, lex):
+        return "B"  # a participle that says which one: finds a loaf shaped like a dog
     if shapes and after_name:
         if last == "R":
             return "V"
@@ -716,6 +722,17 @@ def _part(
     ):
         return "V"
     return "N"
+
+
+def _has_present(tagged: list[tuple[str, str]], lex: Lexicon) -> bool:
+    """True if the clause has its verb already, in the present."""
+    since = _clause(tagged)
+    last_and = next((i for i, (_, tag) in enumerate(since) if tag == "C"), len(since))
+    return any(
+        tag in ("V", "X")
+        and (word.lower().endswith("s") or {s for _, s in lex.forms.get(word.lower(), ())} & {"third", "base"})
+        for word, tag in since[:last_and]
+    )
 
 
 def _clause(tagged: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -768,13 +785,19 @@ def _chunk(tokens: list[tuple[str, str]], lex: Lexicon) -> tuple[tuple[Noun, ...
     while i < len(tokens):
         token, tag = tokens[i]
         low = token.lower()
-        if tag in ("D", "A", "M", "N") or (
-            tag == "G"
-            and prep
-            and not open_act
-            and _names(tokens[i + 1][0].lower() if i + 1 < len(tokens) else "", lex)
-            and False
+        part_of = _glue(tokens[i : i + 3]).lower()
+        if (
+            part_of in ("one of them", "one of us", "one of these")
+            and i + 3 < len(tokens)
+            and tokens[i + 3][1] in "VXG"
         ):
+            close(i - 1 if i and tokens[i - 1][1] in ("C", ".") else i)
+            subject = Noun("", "one of them", "one", lex.sense("person"), False, "", 1, len(nouns))
+            nouns.append(subject)
+            marker = "and"
+            i += 3
+            continue
+        if tag in ("D", "A", "M", "N"):
             noun, j = _phrase(tokens, i, lex, prep, len(nouns))
             if noun is None:
                 i = j
@@ -992,7 +1015,7 @@ def _phrase(tokens: list[tuple[str, str]], i: int, lex: Lexicon, prep: str, orde
             break
         if tag == "C" and not (j > i and tokens[j - 1][1] == "A" and j + 1 < len(tokens) and tokens[j + 1][1] == "A"):
             break
-        if tag == "A" and j > start and tokens[j - 1][1] == "N":
+        if tag == "A" and j > start and tokens[j - 1][1] == "N" and not re.search("['’]s?$", tokens[j - 1][0]):
             break
         if tag == "M" and j > start and tokens[j - 1][1] == "N":
             break
@@ -1002,6 +1025,8 @@ def _phrase(tokens: list[tuple[str, str]], i: int, lex: Lexicon, prep: str, orde
     words = [t for t, _ in tokens[start:j]]
     if not words:
         return None, max(j, i, start + 0) or i + 1
+    if all(tag == "M" for _, tag in tokens[start:j]) and det:
+        return None, j
     if all(tag in ("A", "M") for _, tag in tokens[start:j]) and not det:
         if number > 1 and j + 1 < len(tokens) and tokens[j][0].lower() == "of":
             inner, stop = _phrase(tokens, j + 1, lex, prep, order)

@@ -235,12 +235,15 @@ def in_front(ledger: Ledger, lex: Lexicon, story: Story) -> str:
 
 def _light(ledger: Ledger, lex: Lexicon, story: Story, turn: Step) -> Lighting:
     """The light; an act that lights something is itself the change, and a chosen change stands as it was read."""
-    if story.thing or story.actor.kind == "animal":
-        sees = story.actor.name
-    elif story.obj_noun is not None or (story.actor.kind == "trade" and w.count_words(story.obj) < 4):
+    sees = story.signer().name
+    one = not story.obj_many() and w.count_words(story.obj) < 5
+    if (
+        not story.thing
+        and story.actor.kind != "animal"
+        and one
+        and (story.obj_noun is not None or story.actor.kind == "trade")
+    ):
         sees = story.obj
-    else:
-        sees = story.actor.name if story.actor.many else f"{story.actor.his} hands"
     light = lighting(ledger, lex, story.cast, sees)
     if story.act is not None and lex.verb_class.get(story.act.verb) == "kindle":
         source = next(

@@ -375,11 +375,16 @@ class Story:
                 data.get("voice") or data.get("sound") or data.get("hears", ""),
                 "typical",
             )
+        if (first := self.opening()) is not None:
+            return Step(clause_of(first, self.lex, self.cast), self._reacting(), self._event_sound(first), "event")
         ordered = len(self.own) > 1 or (self.events and self.leading() is None)
         if self.leading() is not None:
             return Step(f"{self.actor.name} {self._idle()}", self.part("hands"), "", "before")
         if self.row["span"] == "lasts" or ordered or self.thing:
             return self.step(self.act)
+        if self.actor.kind == "animal" and self.obj_noun is not None:
+            near = f"{self.actor.name} {self.verb('keep')} still, close to {self.obj}"
+            return Step(near, "body", self.actor.sense.data.get("voice", ""), "before")
         if self.actor.kind == "animal":
             does = self.actor.sense.data.get("does")
             return Step(
@@ -409,6 +414,11 @@ class Story:
             self.actor.many,
         )
 
+    def opening(self) -> Act | None:
+        """An event that the idea tells before the act, and that no word makes its cause: a scarf blows off, and ..."""
+        lead = self.leading()
+        return next((e for e in self.events if self.own and e is not lead and e.order < self.own[0].order), None)
+
     def leading(self) -> Act | None:
         """An event that comes first and sets the act off: when the power goes out, ..."""
         marks = ("when", "as", "after", "once", "whenever")
@@ -419,7 +429,10 @@ class Story:
     def turns(self) -> list[Step]:
         """The idea's own turn, if it has one."""
         lead = self.leading()
-        later = [e for e in self.events if e is not lead]
+        first = self.opening()
+        later = [e for e in self.events if e is not lead and e is not first]
+        if self.act is not None and first is not None and not later:
+            return [self.step(self.act)]
         if self.act is not None and lead is not None:
             text = f"{clause_of(lead, self.lex, self.cast)}, and {self.does(self.act)}"
             return [Step(text, self.part(self.row["part"]), self._event_sound(lead), "event")]
@@ -433,7 +446,10 @@ class Story:
                 )
             ]
         if len(self.own) > 1:
-            return [self.step(self.own[-2] if len(self.own) > 3 else self.own[1])]
+            middle = (
+                [a for a in self.own[1:-1] if not re.search(r"\b(?:it|them)\b", a.rest)] if len(self.own) > 3 else []
+            )
+            return [self.step(middle[-1] if middle else self.own[-2] if len(self.own) > 3 else self.own[1])]
         if self.act is not None and self.row["span"] == "moment" and not self.thing:
             return [self.step(self.act)]
         return []
@@ -467,9 +483,8 @@ class Story:
                 )
             )
         out.append(self._sound_offer())
-        light = lighting(
-            self.ledger, self.lex, self.cast, self.actor.name if self.thing or self.actor.kind == "animal" else self.obj
-        )
+        bodily = self.thing or self.actor.kind == "animal" or self.obj_many()
+        light = lighting(self.ledger, self.lex, self.cast, self.signer().name if bodily else self.obj)
         if light.cause and len(out) < 3:
             out.append(Step(light.cause, "thing" if self.thing else "hands", "", "light"))
         return out
@@ -555,7 +570,8 @@ class Story:
             ]
             signs = w.shuffled(ways, *self.key, "after")
         elif self.actor.kind == "animal":
-            rests = [f"it ~{self.actor.sense.data['rest']}"] if self.actor.sense.data.get("rest") else []
+            data = self.actor.sense.data
+            rests = [f"it ~{data['rest']}"] if data.get("rest") and self.obj_noun is None else []
             animal = [*rests, *w.shuffled(self.lex.feelings[self.cast.feeling]["animal"], *self.key, "after")]
             signs = [named(self._bend(s), name) for s in animal if "{prop}" not in s or self.cast.objects]
             if self.act and self.row.get("animal"):
