@@ -275,6 +275,10 @@ _WAY = re.compile(
     r"\b(?:from |out of )?(?:the )?(?:frame |screen |camera )?(?P<a>left|right)(?:-| )to(?:-| )(?:the )?(?:frame |"
     r"screen |camera )?(?P<b>left|right)\b"
 )
+_TOWARD = re.compile(
+    r"\b(?:runs?|walks?|rides?|drives?|moves?|flies|swims?|crawls?|races?|sails?|rolls?|gallops?|hurries|marches|heads?|travels?)\b"
+    r"[^.;\n]{0,24}?\b(?:toward|towards|to) (?:the )?(?:frame|screen|camera)[ -](?P<b>left|right)\b"
+)
 _AT_SIDE = re.compile(
     r"\b(?P<who>[a-z]+)(?:,? (?:is|sits|stands|waits|at|on|in|still|now|alone)){0,3} (?:at |on )?(?:the )?(?:frame|"
     r"screen|camera)[ -](?P<side>left|right)\b"
@@ -303,21 +307,22 @@ def direction(view: View) -> Found:
 
     Source: ukfilmnet.org, crossing the line; screen direction.
     """
-    ways: list[tuple[str, set[str], re.Match[str]]] = []
     if not view.has("left") or not view.has("right") or len(view.segments) < 2:
         return
-    for found in view.find(_WAY):
+    ways: list[tuple[set[str], re.Match[str]]] = []
+    for found in sorted([*view.find(_WAY), *view.find(_TOWARD)], key=re.Match.start):
         sentence = view.sentence(found.start())
-        if found["a"] == found["b"] or _REVERSES.search(view.plain, *sentence):
-            continue
-        ways.append((found["a"], _nouns(view, sentence.start, found.start()), found))
-    for (side, who, first), (other, them, second) in pairwise(ways):
+        if found.groupdict().get("a") != found["b"] and not _REVERSES.search(view.plain, *sentence):
+            ways.append((_nouns(view, sentence.start, found.start()), found))
+    for (who, first), (them, second) in pairwise(ways):
+        side, other = first["b"], second["b"]
         if side != other and who & them and not view.same_segment(first.start(), second.start()):
+            swapped = {"a": other, "b": side}
             yield Flaw(
                 f"{quoted(view.words(first.span()))} first, and here {quoted(view.words(second.span()))}.",
                 "keep the direction, or show the turn.",
                 Span(*second.span()),
-                ((Span(*second.span("a")), side), (Span(*second.span("b")), other)),
+                tuple((Span(*second.span(g)), swapped[g]) for g in second.groupdict()),
             )
             return
     stands: dict[str, tuple[str, re.Match[str]]] = {}

@@ -13,7 +13,7 @@ from .view import View
 
 _NUMBERS = {w: n for n, w in enumerate("zero one two three four five six seven eight nine ten eleven twelve".split())}
 _COUNT = re.compile(
-    r"(?<!first )(?<!last )(?<!next )(?<!other )(?<!these )(?<!final )(?<!opening )(?<![\d.-])"
+    r"(?=[\dtfsen])(?<!first )(?<!last )(?<!next )(?<!other )(?<!these )(?<!final )(?<!opening )(?<![\d.-])"
     r"\b(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten|twelve)[ -](?:(?:short|separate|distinct|quick|"
     r"connected|timed|camera|equal) )?"
     r"(?P<noun>beats|shots|cuts|scenes)\b"
@@ -213,7 +213,7 @@ def _stated(view: View) -> list[tuple[float, re.Match[str]]]:
     """Each statement of the clip's length outside of beats [s]."""
     words = _NUMBERS | {"fifteen": 15, "twenty": 20, "thirty": 30}
     every = list(_LENGTHS.finditer(view.flat if '"duration"' in view.flat else view.said))
-    if not view.shots:
+    if not view.shots and view.has("-second", "second shot", "second scene", "second loop"):
         every = sorted([*every, *view.find(_ONE_SHOT)], key=re.Match.start)
     found = []
     for match in every:

@@ -22,6 +22,9 @@ _FAMILY = {
     "window": "sun",
 }
 _UNLIT = re.compile(r"\b(?:unlit|dark|off|dead|broken|out|cold|extinguished|switched off|goes out|go out)\b")
+_LIGHT_TURNS = re.compile(
+    r"\b(?:fades?|fading|turns?|becom(?:es|ing)|shifts?|transitions?|gives way|dims?|dies|until|then|before|after)\b"
+)
 
 
 @rule("G03", "a single source is one", "warn", "medium")
@@ -40,7 +43,7 @@ def single(view: View) -> Found:
     """
     lamps = view.hits("lamp")
     for alone in [*view.hits("light", "single"), *view.absent("light", "single")]:
-        if DAY_CHANGES.search(view.plain, *view.sentence(alone.start)) and view.words(alone[:2]).lower() != "no fill":
+        if _LIGHT_TURNS.search(view.plain, *view.sentence(alone.start)) and view.words(alone[:2]).lower() != "no fill":
             continue
         sentence = view.sentence(alone.start)
         near = [h for h in lamps if sentence.start <= h.start < sentence.end]
@@ -57,7 +60,7 @@ def single(view: View) -> Found:
                 continue
             if (
                 _UNLIT.search(view.plain, *clause)
-                or DAY_CHANGES.search(view.plain, *clause)
+                or _LIGHT_TURNS.search(view.plain, *clause)
                 or view.near(own[:2], other[:2], 1)
             ):
                 continue

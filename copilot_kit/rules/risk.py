@@ -10,7 +10,7 @@ from .view import View
 
 _HANDLE = re.compile(r"(?<![\w.@])@(?!image|video|audio|图片|视频|音频|vid[eé]o|gmail|\d)[A-Za-z][\w.]{2,}")
 _ALIKE = re.compile(
-    r"\b(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
+    r"\b(?=[lraptfbPQKCS])(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
     r"look-alike of|resembling|resembles|as played by|played by|"
     r"(?:the )?(?:actor|actress|singer|footballer|politician|billionaire|rapper)) "
     r"(?P<name>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|"
@@ -32,7 +32,7 @@ def people(view: View) -> Found:
 
     Source: reports on likeness rules of video services, 2025-10.
     """
-    for pattern in (_HANDLE, _ALIKE):
+    for pattern in (_HANDLE, _ALIKE) if view.has("@") else (_ALIKE,):
         for found in pattern.finditer(view.shot.text, *view.shot.prompt):
             if view.plain[found.start()].isspace() or found[0].endswith(("fps",)):
                 continue

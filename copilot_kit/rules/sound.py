@@ -10,7 +10,6 @@ from .flaw import seconds as _s
 from .lists import MUSIC_ASKED, MUSIC_INSIDE
 from .view import View
 
-
 _AT_CLOCK = re.compile(r"\bat (?P<time>(?P<m>\d{1,2}):(?P<s>\d{2}))(?![:\d]| ?[ap]\.?m)")
 """A clock time behind a sound: shortly after the end it is a slip, far beyond it a clock on the wall."""
 

@@ -178,7 +178,9 @@ def _named(view: View, start: int, end: int, pronoun: str) -> set[str]:
 _BACK = re.compile(
     r"\b(?:backs? (?:are |is )?(?:turned )?(?:to|toward|towards) (?:the )?(?:camera|us|lens|viewer)|"
     r"seen from (?:behind|the back)|(?:shot|filmed|framed|viewed) from behind|"
-    r"rear view of|from behind of|(?:wide|medium|full|long|close|static|tracking) (?:shot |view |up )?from behind|"
+    r"rear view of|from behind of|"
+    r"(?:see|sees|follow|watch) (?:the |a |her |him |them )?(?:\w+ )?from behind|"
+    r"(?:wide|medium|full|long|close|static|tracking) (?:shot |view |up )?from behind|"
     r"back view of|we see only (?:her|his|their) backs?)\b"
     r"(?! (?:the|a|an) (?:counter|bar|glass|door|window|desk|wall|curtain|fence|trees?|camera|scenes|stage|net|goal|"
     r"wheel|bars|car|house|column|pillar|crowd|screen|bush|rock|shelf|shelves|table|tent|veil)\b)"
@@ -204,7 +206,7 @@ def backs(view: View) -> Found:
 
     Source: OpenAI cookbook, Sora 2 prompting guide.
     """
-    for back in view.find(_BACK) if view.has("back", "behind") else ():
+    for back in view.find(_BACK) if view.has("back", "behind", "rear view") else ():
         home = view.sentence(back.start())
         who = {singular(w) for w in re.findall(r"[a-z]+", view.plain[slice(*home)]) if _is_people(w) or w in PEOPLE}
         for face in view.find(FACE):

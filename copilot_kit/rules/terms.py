@@ -169,7 +169,7 @@ LIGHT: Table = {
 LAMPS: Table = {
     "candle": Entry(terms="candle | candles | candlelight | candlelit"),
     "oil lamp": Entry(terms="oil lamp | oil lamps"),
-    "fire": Entry(terms="firelight | campfire | bonfire | fireplace | torchlight"),
+    "fire": Entry(terms="firelight | campfire | bonfire | fireplace | torchlight | torch | torches"),
     "lamp": Entry(
         terms="lamp | lamps | lamplight | desk lamp | table lamp | floor lamp | bedside lamp | street lamp | work "
         "lamp | pendant lamp"

@@ -64,13 +64,15 @@ _OUT_OF_FRAME = re.compile(
 _MOVE_BEFORE = re.compile(
     r"(?:^|[ (>*])(?:camera|lens|frame|slow|slowly|fast|quick|gentle|gently|smooth|steady|subtle|slight|soft|lateral|"
     r"single|continuous|short|long)[^.;,]{0,12}$"
-    r"|\b(?:camera|movement|move|motion|shot|cinematography)[*_]{0,2} ?:[^.;]*$|, (?:a )?$|(?:\d ?s?[\]):]) ?$"
+    r"|\b(?:camera|movement|move|motion|shot|cinematography)[*_]{0,2} ?:[^.;]*$|, (?:a )?$|(?:^|[.;] )it $"
+    r"|(?:\d ?s?[\]):]) ?$"
 )
 _TECHNICAL_MOVE = re.compile(
     r"\b(?:(?P<push_in>doll(?:y|ies|ying) (?:forward|in|closer))|(?P<pull_out>doll(?:y|ies|ying) (?:back|out|away)\w*)|"
     r"(?P<pan>panning (?:left|right|across))|(?P<tilt>tilting (?:up|down))|(?P<zoom_in>zooming in)|"
     r"(?P<zoom_out>zooming out)|"
-    r"(?P<crane>craning (?:up|down))|(?P<truck>trucking (?:left|right)))\b"
+    r"(?P<crane>craning (?:up|down))|(?P<truck>trucking (?:left|right))|"
+    r"(?<=[.;] )it (?P<tracking>tracks|follows|glides))\b"
 )
 """Moves that are named by a word of the trade, wherever they stand in a sentence about the camera."""
 _CAMERA = re.compile(r"\b(?:camera|dolly|dollies|push in|pan|pans|zoom|zooms|shot|frame|lens)\b")
@@ -84,7 +86,7 @@ _LAYOUT = re.compile(r"\n")
 
 
 _DENIED = re.compile(
-    r"(?<![\w'-])(?:no(?! (?:one|longer|sooner|matter|doubt)\b)|not(?! (?:only|just|yet|far)\b)|"
+    r"(?=[nwadicefrsk])(?<![\w'-])(?:no(?! (?:one|longer|sooner|matter|doubt)\b)|not(?! (?:only|just|yet|far)\b)|"
     r"without(?! (?:hesitation|a word|pause)\b)|"
     r"never(?! before)|avoids?|avoiding|don't|doesn't|do not|does not|did not|isn't|aren't|is not|are not|free of|"
     r"absence of|excluding|"
