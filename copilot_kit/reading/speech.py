@@ -11,61 +11,41 @@ import re
 from bisect import bisect_left
 
 from ..shot import Line, OnScreen, Places, Span
+from . import speech_words
 from .layout import Block
 from .notation import Mark
 from .page import Page, Window
 from .scope import Quote
 from .tracks import track_of
 
-_VERBS = (
-    "says|said|say|saying|asks|asked|asking|whispers|whispered|whispering|whisper|shouts|shouting|shouted|yells|yelling|murmurs|murmuring|mutters|muttering|replies"
-    "|replying|answers|answering|exclaims|cries|cries out|calls|calls out|calling|narrates|announces|announcing"
-    "|screams|sings|singing|recites|tells|adds|continues"
-    "|speaks|speaking|states|declares|laughs|breathes|sighs|hisses|mouths|intones|voices|delivers|utters|reads aloud"
-    "|reading aloud|mumbles|growls|gasps|snaps"
-    "|repeats|begs|pleads|admits|confesses|responds|counts|dice|susurra|grita|pregunta|responde|sagt|flüstert|ruft|fragt|antwortet|dit|murmure|demande|crie|chuchote"
-)
-_CJK_VERBS = "说道|说|问|喊|低语|回答|轻声|言う|言った|叫ぶ|囁く|つぶやく|と言|말한다"
+
+def _any(spellings: str) -> str:
+    return spellings.replace(" | ", "|")
+
+
+_VERBS, _GLUED_VERBS = _any(speech_words.VERBS), _any(speech_words.GLUED_VERBS)
 _VERB_BEFORE = re.compile(
-    rf"(?<![a-zß-ɏ])(?P<verb>{_VERBS})(?![a-zß-ɏ])[^.\n\"“”]{{0,60}}$|(?P<cjk>{_CJK_VERBS})[^.\n]{{0,8}}$"
+    rf"(?<![a-zß-ɏ])(?P<verb>{_VERBS})(?![a-zß-ɏ])[^.\n\"“”]{{0,60}}$|(?P<glued>{_GLUED_VERBS})[^.\n]{{0,8}}$"
 )
 _VERB_AFTER = re.compile(
-    rf"[ ,]*(?:(?P<who>(?:[a-zß-ɏ'-]+ ){{1,5}}?))?(?P<verb>{_VERBS})(?![a-zß-ɏ])(?P<rest>(?: [a-z]+){{0,3}})|[ "
-    rf",]*(?:と|，|,)?(?:{_CJK_VERBS})"
+    rf"[ ,]*(?P<who>(?:[a-zß-ɏ'-]+ ){{1,5}}?)?(?P<verb>{_VERBS})(?![a-zß-ɏ])"
+    rf"|[ ,]*(?:と|，|,)?(?:{_GLUED_VERBS})"
 )
 _READ = re.compile(
-    r"(?<![a-z])(?:sign|signs|title|titles|text|caption|captions|subtitle|subtitles|reads|reading|label|labelled"
-    r"|labeled|logo|banner|written|printed|poster|screen shows"
-    r"|super|lower third|letters|lettering|words|inscription|engraved|etched|painted|marquee|headline|displays"
-    r"|displaying|spells|neon|placard|plaque|card|typed|screen|stamped|stencilled|stenciled|ticket|note|chalked)(?![a-z])"
-    r"|字幕|标题|文字|写着|テロップ|看板|rótulo|letrero|cartel|panneau|schild"
+    rf"(?<![a-z])(?:{_any(speech_words.READ)})(?![a-z])|字幕|标题|文字|写着|テロップ|看板|rótulo|letrero|cartel|panneau|schild"
 )
-_SIGN = re.compile(
-    r"(?<![a-z])(?:sign|title|text|caption|subtitle|label|logo|banner|poster|screen|letters|lettering|inscription|marquee|headline|placard"
-    r"|plaque|card|ticket|note|billboard|monitor|display|message|letter|newspaper|page|neon)s? (?:that |which |above "
-    r"|[a-z]+ly )?$"
-)
-_SCARE = re.compile(
-    r"(?<![a-z])(?:so-called|feel of|feels? like|sense of|style|vibe|like|as if|impression|mood|feeling|tone|called"
-    r"|named|known as|nickname\w*|titled|entitled|inspired by|à la|energy"
-    r"|aesthetic|look|concept of|idea of|term)(?![a-z])[^.\n\"“”]{0,24}$"
-)
+_SIGN = re.compile(rf"(?<![a-z])(?:{_any(speech_words.SIGNS)})s? (?:that |which |above |[a-z]+ly )?$")
+_SCARE = re.compile(rf"(?<![a-z])(?:{_any(speech_words.HELD_OFF)})(?![a-z])[^.\n\"“”]{{0,24}}$")
 _BOUNDS = tuple('\n|. |; |) |] |" |” |» |- |* |> |— |: |：|」|』|。|，|！|？'.split("|"))
 _VOICE_OVER = re.compile(
     r"voice-?over|voice over|narrat|\bvo\b|v\.o\.|off-screen|off screen|o\.s\.|旁白|画外音|ナレーション|voz en off"
     r"|voix off|inner monologue|internal monologue"
 )
-_NO_SPEAKER = re.compile(
-    r"(?:impression|feeling|effect|theme|title|tagline|logline|concept|mood|tone|style|look|goal|idea|note|notes"
-    r"|reference|keyword|keywords|prompt(?: ?#?\d+)?|final frame|key|emotion|name|intent)$"
-)
+_NO_SPEAKER = re.compile(rf"(?:{_any(speech_words.NO_SPEAKERS)}|prompt(?: ?#?\d+)?)$")
 _ARTICLE = re.compile(
     r"^(?:the|a|an|and|then|but|as|while|when|la|el|le|der|die|das|un|une|una|ein|eine) ", re.IGNORECASE
 )
-_TAIL_WORDS = re.compile(
-    r"(?<!\w)(?:[\w'’-]+ly|softly|quietly|finally|then|and|also|again|only|just|who|to|into|with|leans|turns|smiles|nods|looks|in|a|up|slowly|voice|under|his|her|their|breath)$",
-    re.IGNORECASE,
-)
+_TAIL_WORDS = re.compile(rf"(?<!\w)(?:[\w'’-]+ly|{_any(speech_words.AFTER_NAMES)})$", re.IGNORECASE)
 _REACH = 140
 _STOPS = (". ", "\n", ".\n", '"', "”", "」")
 
@@ -159,7 +139,7 @@ def _label_before(text: str, low: int, end: int) -> Span | None:
     return Span(at, at + len(name))
 
 
-_SAYING = re.compile(rf"(?:轻声|小声|大声|低声|大)?(?:{_CJK_VERBS}|道)+$")
+_SAYING = re.compile(rf"(?:轻声|小声|大声|低声|大)?(?:{_GLUED_VERBS}|道)+$")
 
 
 def _without_aside(words: str) -> str:
