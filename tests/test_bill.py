@@ -331,6 +331,10 @@ class TestOrchestrator:
         d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, orchestrator="openai:gpt-6.2-sol", rounds=1).run()
         assert d.final is not None and d.turns[-1].voice == "openai:gpt-6.2-sol"
 
+    def test_rules_cannot_judge(self) -> None:
+        with pytest.raises(InputError, match="rules and judges nothing"):
+            Dialogue(IDEA, orchestrator="offline")
+
     def test_comes_back_with_the_dialogue(self, server: Loopback, tmp_path: Path) -> None:
         lib = tmp_path / "lib.sqlite"
         d = Dialogue(IDEA, SONNET, SONNET, orchestrator="openai:gpt-6.2-sol", rounds=1, library=lib).run()

@@ -223,6 +223,27 @@ d
         assert "KeyMissing" in "".join(shown)
         assert not [s for s in shown if CANARY in s]
 
+    def test_is_in_no_notebook_file(self, server: Loopback, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        import nbformat
+        from nbclient import NotebookClient
+
+        monkeypatch.setenv("ANTHROPIC_API_KEY", CANARY)
+        said = {"type": "authentication_error", "message": f"invalid key {CANARY}"}
+        server.scenes = [Scene("What?"), Scene("A rope."), Scene(status=401, body={"type": "error", "error": said})]
+        cells = [
+            "import logging\nlogging.basicConfig(level=logging.DEBUG)\nimport copilot_kit as ck\n"
+            f"d = ck.Dialogue({IDEA!r}, 'anthropic', 'anthropic', rounds=1, library='talk.sqlite')",
+            "await d.arun()", "display(d, d.bill, d.voices, vars(d))", "await d.arun()", "d", "d.transcript",
+        ]  # fmt: skip
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(c) for c in cells])
+        NotebookClient(
+            notebook, timeout=60, allow_errors=True, resources={"metadata": {"path": str(tmp_path)}}
+        ).execute()
+        text = nbformat.writes(notebook)
+        assert "KeyMissing" in text and text.count("A rope.") > 1
+        assert CANARY not in text
+        assert not [p for p in tmp_path.iterdir() if CANARY.encode() in p.read_bytes()]
+
     def test_a_name_that_holds_one_is_refused_unseen(self) -> None:
         for name in (f"anthropic:{CANARY}", f"openai:gpt?api_key={CANARY}", f"local:m@http://x:{CANARY}@127.0.0.1/v1"):
             with pytest.raises(InputError) as e:

@@ -207,11 +207,16 @@ class TestRequests:
         dialogue("responses", server, rounds=1).run()
         assert all(heard.body["store"] is False for heard in server.calls)
 
-    def test_a_local_server_gets_neither_openais_key_nor_its_own_fields(self, serve: Any) -> None:
+    def test_a_local_server_gets_nothing_of_openais(self, serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+        for name in ("HTTP_PROXY", "http_proxy"):
+            monkeypatch.setenv(name, "http://127.0.0.1:9")
+        monkeypatch.setenv("OPENAI_ORG_ID", "org-of-mine")
+        monkeypatch.setenv("OPENAI_CUSTOM_HEADERS", "X-Gateway: word-of-mine\nAuthorization: Bearer word-of-mine")
         server = serve()
         dialogue("local", server, rounds=1).run()
         for heard in server.calls:
             assert CANARY not in str(heard.headers) and "prompt_cache_key" not in heard.body
+            assert "of-mine" not in str(heard.headers)
             assert "max_tokens" in heard.body and "max_completion_tokens" not in heard.body
 
     def test_a_resumed_dialogue_sends_what_an_unbroken_one_would(self, serve: Any, tmp_path: Path) -> None:
@@ -324,7 +329,8 @@ class TestFaults:
         assert [t.text for t in d.turns[:2]] == [t.text for t in record.turns]
         assert len(server.calls) - paid == 3, "a finished turn was asked for again"
 
-    def test_nobody_listens(self, serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    @pytest.mark.parametrize("driver", DRIVERS)
+    def test_nobody_listens(self, driver: str, serve: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         with socket.socket() as s:
             s.bind(("127.0.0.1", 0))
             free = f"http://127.0.0.1:{s.getsockname()[1]}"
@@ -340,7 +346,7 @@ class TestFaults:
             d = Dialogue(IDEA, creator=name, copilot=name, rounds=1)
             begun = time.perf_counter()
             with pytest.raises(Unreachable, match=f"no server answers at {free}.*{word}"):
-                d.run()
+                DRIVERS[driver](d)
             assert time.perf_counter() - begun < 3 and d.status == "failed" and not d.turns
             monkeypatch.setenv("ANTHROPIC_BASE_URL", server.url)
             monkeypatch.setenv("OPENAI_BASE_URL", f"{server.url}/v1")
@@ -502,6 +508,13 @@ class TestRetirement:
 
 
 class TestVoice:
+    def test_there_is_one_client_for_each_vendor_and_address(self, serve: Any) -> None:
+        server = serve()
+        for _ in range(3):
+            Dialogue(IDEA, creator=NAMES["anthropic"], copilot=NAMES["chat"], rounds=1).run()
+        made = [which for held in wire._clients.values() for which in held if server.url in which[1]]
+        assert sorted(vendor for vendor, _, _ in made) == ["anthropic", "openai"]
+
     def test_a_client_serves_several_loops(self, serve: Any) -> None:
         server = serve()
         voice = make(named("anthropic", server))

@@ -110,6 +110,11 @@ class Dialogue:
         settings = play_settings.checked(idea, rounds, engine, persona, seconds, format, manner, seed)
         purse = Purse(budget_usd)
         judge = None if orchestrator is None else make(orchestrator)
+        if judge is not None and judge.name == "offline":
+            raise InputError(
+                "orchestrator: found 'offline', which is rules and judges nothing, expected a model, a tape or "
+                "a person. Fix: leave it out; the copilot then mends its own prompt."
+            )
         self._set(settings, make(creator), make(copilot), Keeping(opened(library)), judge, purse)
 
     def _set(

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import asyncio
 import atexit
+import os
 import random
 import re
 import sys
@@ -26,7 +27,7 @@ from datetime import date
 from hashlib import sha256
 from importlib import import_module
 from typing import Any, ClassVar, NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 from weakref import WeakKeyDictionary
 
 from .. import files
@@ -179,8 +180,20 @@ async def client_of(vendor: str, url: str, package: str, make: str) -> Any:
     held = _clients.setdefault(asyncio.get_running_loop(), {})
     which = vendor, url, sha256(keys.key_of(vendor).encode()).hexdigest()
     if which not in held:
-        held[which] = getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0)
+        own = _for_local(sdk, url) if vendor == "local" else {}
+        held[which] = getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0, **own)
     return held[which]
+
+
+def _for_local(sdk: Any, url: str) -> dict[str, Any]:
+    """What a client for a server of one's own is made with: none of OpenAI's headers, and no proxy on this machine."""
+    custom = os.environ.get("OPENAI_CUSTOM_HEADERS", "").splitlines()
+    names = {"OpenAI-Organization", "OpenAI-Project", *(line.partition(":")[0].strip() for line in custom)}
+    headers = {name: sdk.Omit() for name in names if name.lower() not in ("", "authorization")}
+    own: dict[str, Any] = {"default_headers": {**headers, "Authorization": f"Bearer {keys.key_of('local')}"}}
+    if urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1"):
+        own["http_client"] = sdk.DefaultAsyncHttpx2Client(trust_env=False)
+    return own
 
 
 @atexit.register
