@@ -101,6 +101,21 @@ class TestFix:
         assert mended.text == "[00:00-00:02] She lifts the lid.\n[00:02-00:05] Steam rises.\n"
         assert ck.lint(mended) == []
 
+    def test_a_stacked_move_is_dropped(self) -> None:
+        shot = ck.read("[0-3s] Static tripod shot of a piano. The camera pushes in.\n[3-5s] A hand closes the lid.")
+        (found,) = ck.lint(shot)
+        assert found.code == "C02" and found.drop == "moves[1]"
+        text = rules.findings.mended(shot, [found])
+        assert "pushes" not in text and "[3-5s] A hand closes the lid." in text
+        assert ck.lint(ck.read(text)) == []
+
+    def test_a_line_that_runs_over_ends_at_a_comma(self) -> None:
+        shot = ck.read(
+            '0-3s: the clerk says, "The boat leaves at nine, so do not stay for one more dance, please, tonight."'
+        )
+        (found,) = ck.lint(shot)
+        assert rules.findings.mended(shot, [found]) == '0-3s: the clerk says, "The boat leaves at nine."'
+
     def test_of_two_fixes_of_one_place_the_first_stands(self) -> None:
         shot = ck.read("Duration 4s.\n0-3s: she lifts the lid.\n2-5s: steam rises.\n")
         assert (

@@ -67,7 +67,7 @@ def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) ->
     silenced = {code.strip().upper() for code in allow} | {a.code for a in allowed}
     view = View(shot, engine)
     found = [
-        Finding(r.code, r.name, f.severity or r.severity, f.message, f.fix, f.where, f.mend, r.confidence, shot)
+        Finding(r.code, r.name, f.severity or r.severity, f.message, f.fix, f.where, f.mend, r.confidence, f.drop, shot)
         for r in RULES
         if r.code not in silenced
         for f in islice(r.check(view), MOST)

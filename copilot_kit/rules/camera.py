@@ -63,6 +63,7 @@ def one_move(view: View) -> Found:
             f"{_a(first.kind).capitalize()} and {_a(second.kind)} share one window.",
             f"keep the {_named(first.kind)}, or give the {_named(second.kind)} a beat of its own.",
             second.where,
+            drop=_path(view, second),
         )
 
 
@@ -115,7 +116,7 @@ def still_or_moving(view: View) -> Found:
                 f"The camera is {quoted(view.words(hold.where))} and does {_a(move.kind)}{when} all the same.",
                 f"drop the {_named(move.kind)}, or say until when the camera holds.",
                 move.where,
-                _without_clause(view, move.where),
+                drop=_path(view, move),
             )
 
 
@@ -136,22 +137,16 @@ def _clash(view: View, hold: Move, move: Move) -> bool:
     return True
 
 
-def _without_clause(view: View, place: Span) -> tuple[tuple[Span, str], ...]:
-    """The sentence of a move taken out, where it is a sentence of its own in a beat or a line."""
-    sentence = view.sentence(place.start)
-    line = view.line(place.start)
-    words = view.plain[slice(*sentence)].strip()
-    if (
-        not re.match(r"(?:the )?(?:camera|slow|gentle|quick)\b", words)
-        or not line.holds(sentence)
-        or sentence.start == line.start
-    ):
-        return ()
-    end = sentence.end + 1 if view.flat[sentence.end : sentence.end + 1] in (".", ";") else sentence.end
-    start = sentence.start
-    while start > line.start and view.flat[start - 1] == " ":
-        start -= 1
-    return ((Span(start, end), ""),)
+_LEAD = re.compile(
+    r"(?:^|[.,;:\n\])])[ *_-]*(?:(?:the|camera|and|then|a|an|very|slow|slowly|gentle|smooth|quick|with) ?)*$"
+)
+
+
+def _path(view: View, move: Move) -> str:
+    """The path of a move among the shot's controls, if it has a clause of its own; "" if it cannot go by itself."""
+    if not _LEAD.search(view.flat[max(0, move.where.start - 60) : move.where.start]):
+        return ""
+    return next((f"moves[{n}]" for n, known in enumerate(view.shot.moves) if known is move), "")
 
 
 _ABSOLUTE = re.compile(
@@ -214,6 +209,7 @@ def global_hold(view: View) -> Found:
                 f"{_named(move.kind)}{when}.",
                 f"say until when the camera holds, or drop the {_named(move.kind)}.",
                 move.where,
+                drop=_path(view, move),
             )
 
 

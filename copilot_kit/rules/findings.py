@@ -20,6 +20,7 @@ class Finding:
     """A rule that does not hold at a place. message says what was found, fix what to do.
 
     mend        the fix as replacements of text, where it can be computed
+    drop        the control that the fix takes out, by its path, where it is that: moves[1]
     confidence  "high" for arithmetic and closed word lists, "medium" where grammar was guessed
     """
 
@@ -31,6 +32,7 @@ class Finding:
     where: Span
     mend: Mend = ()
     confidence: Confidence = "high"
+    drop: str = ""
     shot: Shot | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -55,13 +57,30 @@ def mended(shot: Shot, findings: Iterable[Finding]) -> str:
     """The text with all that can be mended put right; of two fixes of one place the first stands."""
     taken: list[tuple[Span, str]] = []
     for finding in findings:
-        if any(where.start < other.end and other.start < where.end for where, _ in finding.mend for other, _ in taken):
-            continue
-        taken += finding.mend
+        mend = finding.mend or _dropped(shot, finding.drop)
+        if not any(_touch(where, other) for where, _ in mend for other, _ in taken):
+            taken += mend
     text = shot.text
     for where, words in sorted(taken, reverse=True):
         text = text[: where.start] + words + text[where.end :]
     return text
+
+
+def _touch(a: Span, b: Span) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _dropped(shot: Shot, path: str) -> Mend:
+    """What taking a control out replaces; nothing where it cannot go."""
+    if not path:
+        return ()
+    from ..errors import InputError
+    from ..remix import remove
+
+    try:
+        return tuple((edit.where, edit.text) for change in remove(shot, path) for edit in change.edits)
+    except InputError:
+        return ()
 
 
 def proposed(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:

@@ -25,6 +25,7 @@ class Flaw(NamedTuple):
 
     mend       the fix as replacements of text, where it can be computed
     severity   "" for the rule's own
+    drop       the control that the fix takes out, by its path: moves[1]
     """
 
     message: str
@@ -32,6 +33,7 @@ class Flaw(NamedTuple):
     where: Span
     mend: Mend = ()
     severity: Severity | Literal[""] = ""
+    drop: str = ""
 
 
 Found = Iterator[Flaw]

@@ -10,7 +10,7 @@ from .view import View
 
 _HANDLE = re.compile(r"(?<![\w.@])@(?!image|video|audio|图片|视频|音频|vid[eé]o|gmail|\d)[A-Za-z][\w.]{2,}")
 _ALIKE = re.compile(
-    r"\b(?=[lraptfbPQKCS])(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
+    r"\b(?=[lraptsfbPQKCS])(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
     r"look-alike of|resembling|resembles|as played by|played by|"
     r"(?:the )?(?:actor|actress|singer|footballer|politician|billionaire|rapper)) "
     r"(?P<name>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|"

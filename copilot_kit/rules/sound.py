@@ -50,13 +50,8 @@ def inside(view: View) -> Found:
         field = "end" if cue.end == late and cue.end != cue.start else "start"
         place = cue.place(field)
         mend: Mend = ()
-        if (
-            field == "end"
-            and place
-            and re.fullmatch(r"[\d.:]+", old := view.words(place))
-            and (cue.start or 0.0) < length
-        ):
-            mend = ((place, like(old, length)),)
+        if place and re.fullmatch(r"[\d.:]+", old := view.words(place)) and length > 0.5:
+            mend = ((place, like(old, length if field == "end" else length - 0.5)),)
         yield Flaw(
             f"{quoted(cue.sound)} {'lasts to' if field == 'end' else 'sounds at'} {_s(late)}, after the clip has "
             f"ended ({_s(length)}).",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..shot import Line, Span
-from .flaw import Flaw, Found, quoted, rule
+from .flaw import Flaw, Found, Mend, quoted, rule
 from .flaw import seconds as _s
 from .lists import ACRONYMS, PEOPLE
 from .view import View
@@ -66,8 +66,19 @@ def fits(view: View) -> Found:
                 lines[0].place("words") or lines[0].where
                 if len(lines) == 1
                 else Span(lines[0].where.start, lines[-1].where.end),
+                () if len(lines) > 1 or is_cjk else _shortened(view, lines[0], fit),
                 severity="" if pace > most else "warn",
             )
+
+
+def _shortened(view: View, line: Line, fit: int) -> Mend:
+    """The line cut at the last comma or stop that leaves no more words than fit; nothing where there is none."""
+    place = line.place("words")
+    if place is None:
+        return ()
+    words = view.words(place)
+    cuts = [m.start() for m in re.finditer(r"[,;.!?](?= )", words) if 1 < len(_WORD.findall(words[: m.start()])) <= fit]
+    return ((place, words[: cuts[-1]].rstrip(",;.!? ") + "."),) if cuts else ()
 
 
 @rule("A09", "exchanges fit the length", "warn")
