@@ -165,7 +165,7 @@ _MASS = frozenset(
 def the(noun: Noun, his: str = "") -> str:
     """How a thing is called once it is known: a red kite -> the red kite; my tools -> the tools."""
     core = re.sub(r"^(?:a|an|the|some)\s+", "", noun.core, flags=re.I)
-    core = re.sub(r"^(?:first|last|one|single)\s+(?=\w+ )", "", core)
+    core = re.sub(r"^(?:one|single)\s+(?=\w)|^(?:first|last)\s+(?=\w+ )", "", core)
     if noun.det.lower() in ("his", "her", "its", "their") and his:
         return f"{his} {core}"
     return f"the {core}"

@@ -281,7 +281,10 @@ def props(scene: Scene) -> str:
     leads = ("Within reach", "Close by", "To hand", "Also there") if person else ("Also there", "Close by", "In frame")
     lead = w.pick(leads, *scene.cast.key, "props")
     text = sentence(f"{lead}: {w.listed(things)}") if things else ""
-    return f"{text} {sentence(scene.addition)}".strip() if scene.addition else text
+    added = re.sub(
+        r", (?:from the (?:first|last)|at the|in the (?:first|last)) [^,]*", "", scene.addition.split(";")[0]
+    )
+    return f"{text} {sentence(added)}".strip() if added else text
 
 
 def beyond(scene: Scene) -> str:

@@ -22,6 +22,10 @@ class Sense(NamedTuple):
 NOTHING = Sense("", "", {})
 
 
+_GENERIC = frozenset(("artist", "player", "guard", "conductor"))
+"""Trades that mean another one when a noun stands before them: a trapeze artist paints nothing."""
+
+
 class Lexicon:
     """Look-ups over one set of craft data."""
 
@@ -105,6 +109,8 @@ class Lexicon:
             tail = words[start:]
             for form in (" ".join(tail), " ".join([*tail[:-1], w.singular(tail[-1])])):
                 if form in self.nouns:
+                    if form in _GENERIC and start and words[start - 1] not in self.adjectives:
+                        return Sense("maker", "", {})
                     return self.nouns[form]
                 if form.replace("-", " ") in self.nouns:
                     return self.nouns[form.replace("-", " ")]

@@ -99,6 +99,7 @@ def tidy(rest: str, actor: Actor, stage: Cast | None = None) -> str:
             rest,
             flags=re.I,
         )
+    rest = re.sub(r"\bzoom(?: (?:in|out))?\b", "", rest, flags=re.I)
     swaps = {
         "my": actor.his,
         "our": actor.his,
