@@ -97,6 +97,9 @@ class _Cutter:
     def _beat(self, number: int, beat: Beat) -> None:
         before = self.topic, self.label, self.window
         camera, action = beat.place("camera"), beat.place("action")
+        if action is not None and self.text[action.end : action.end + 1] in tuple('"”'):
+            if action.of(self.text).count(self.text[action.end]) % 2 or self.text[action.end] == "”":
+                action = Span(action.start, action.end + 1)  # the words it ends on are spoken
         if camera is not None and not (action is not None and action.holds(camera)):
             self._sentences(*camera, "camera", "", number)
         low = beat.where.start
@@ -133,10 +136,12 @@ class _Cutter:
         """Lines of a beat that are neither its camera nor its action."""
         for line in fields.LINE.finditer(self.text, low, high):
             a, b = line.span()
+            if fields.TIME_ONLY.match(self.text, a, b):
+                continue
             inside = sorted(t for t in taken if t is not None and t.start < b and a < t.end)
             if not inside:
                 yield a, b
-            elif inside[-1].end < b and self.text[inside[-1].end : b].strip(" .*_|\"'”}],"):
+            elif inside[-1].end < b and fields.TIME_ONLY.match(self.text, inside[-1].end, b) is None:
                 yield inside[-1].end, b
 
     def _lines(self, start: int, end: int, beat: int = -1) -> None:
@@ -293,7 +298,7 @@ class _Cutter:
                 self._action(*match.span(1), number)
             else:
                 self.window = self._record_window(Span(*match.span(1))) if topic == "sound" else (None, None)
-                self._sentences(*match.span(1), topic, "" if number >= 0 else key, number)
+                self._sentences(*match.span(1), topic, "" if number >= 0 and topic != "lens" else key, number)
 
     def _spoken_record(self, where: Span, beat: int) -> bool:
         """True for the words or the speaker of a line; the words are put as a script puts them."""

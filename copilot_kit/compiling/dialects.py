@@ -68,10 +68,10 @@ def _sora(script: Script) -> str:
         run(parts_of(script, "look", "scene", "wardrobe", "text", "finish"), script),
         section if section.count("\n") else "",
         stacked("Actions:", *beats) if beats else "",
-        stacked("Dialogue:", *(f"- {p.words}" for p in speech)) if speech else "",
-        stacked("Background Sound:", *heard) if heard else "",
         ending(script),
         constraints(script),
+        stacked("Dialogue:", *(f"- {p.words}" for p in speech)) if speech else "",
+        stacked("Background Sound:", *heard) if heard else "",
     )
 
 
@@ -88,10 +88,10 @@ def _omni(script: Script) -> str:
             free(script, "mood", "finish"),
         ),
         stacked(*beats),
+        stacked(ending(script), constraints(script)),
         timed_fields(script),
         titled_field("Dialogue", parts_of(script, "speech"), script),
         titled_field("Sound design", parts_of(script, "sound"), script, listed=True),
-        stacked(ending(script), constraints(script)),
     )
 
 
@@ -108,10 +108,10 @@ def _veo(script: Script) -> str:
             free(script, "look", "mood", "finish"),
         ),
         stacked(*beats),
+        stacked(ending(script), constraints(script)),
         timed_fields(script),
         titled_field("Dialogue", parts_of(script, "speech"), script),
         titled_field("Ambient noise", parts_of(script, "sound"), script, listed=True),
-        stacked(ending(script), constraints(script)),
     )
 
 
@@ -150,10 +150,10 @@ def _numbered(script: Script, timed: bool) -> str:
             run(parts_of(script, "look", "mood", "finish"), script, timed),
         ),
         stacked(*beats),
+        stacked(ending(script, timed), constraints(script)),
         later,
         f"Dialogue: {speech}" if speech else "",
         heard,
-        stacked(ending(script, timed), constraints(script)),
     )
 
 

@@ -58,6 +58,7 @@ def rank_of(topic: str, order: int) -> int:
 ENGLISH = frozenset("the a an of and in on with to at his her from into no".split())
 CUTS = re.compile(
     r"\b(?:cuts? to|cutting to|hard cut|smash cut|jump cut|match cut|montage|intercut)\b|\b(?:shot|scene) #?2\b"
+    r"|\bmulti-?shot\b|shot_number|\"shots\"\s*:"
     r"|镜头2|分镜",
     re.I,
 )
@@ -90,6 +91,10 @@ SILENT = re.compile(
 """Labels that say nothing their words do not say."""
 SLUG = re.compile(r"\s*(?:INT|EXT|I/E)\b")
 """How the heading of a scene begins in a screenplay: it says where and when."""
+TIME_ONLY = re.compile(
+    r"[\s\"”()\[\]*_.,:-]*(?:duration|length|time)?[\s:]*[\d:.]*\s*(?:s|secs?|seconds?)?[\s\"”()\[\]*_.,:-]*$", re.I
+)
+"""What is left of a beat behind its words when its time stood there."""
 RECORD = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 """How a JSON prompt begins; a timecode in brackets does not."""
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')

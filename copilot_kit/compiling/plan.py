@@ -137,7 +137,7 @@ def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
 
     A bed that lasts for most of the clip stays; so does a sound of which more is told than its cues hold.
     """
-    for part in [p for p in script.parts if p.topic == "sound" and not p.dropped]:
+    for part in [p for p in script.parts if p.topic == "sound" and not p.dropped and script.phases]:
         cues = [c for c in shot.cues if part.where.overlaps(c.where)]
         moments = [c for c in cues if c.start is not None and not _bed(c.start, c.end, shot.seconds)]
         if not moments:
@@ -153,14 +153,14 @@ def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
         own = "" if any(part.label == c.sound for c in cues) else part.label
         script.parts.remove(part)
         for cue in cues:
-            words = wording.tidy(taking.edited(shot.text, *cue.where, script.edits))
+            words = wording.tidy(wording.closed(taking.edited(shot.text, *cue.where, script.edits)))
             words = words if timed else wording.untimed(words)
             one = Part(words, "sound", cue.where, own, None, None, -1, part.rank)
             moment = None if cue.start is None or cue not in moments else cue.start * script.factor
             phase = phase_at(script, moment)
             if phase is None:
                 script.parts.append(one)
-            else:
+            elif all(one.words != other.words for other in phase.sound):
                 one.rank = 15 + 2 * len(phase.sound)
                 phase.sound.append(one)
 

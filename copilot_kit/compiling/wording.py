@@ -12,6 +12,7 @@ from functools import lru_cache
 _GAPS = (
     (re.compile(r"\(\s*[,;]?\s*\)|\[\s*\]|\{\s*\}"), ""),
     (re.compile(r"[(\[]\s*$"), ""),
+    (re.compile(r"[,;:]\s*(?=[)\]])"), ""),
     (re.compile(r"\s+"), " "),
     (re.compile(r" +([,;:.!?)\]])"), r"\1"),
     (re.compile(r"[,;:]\s*(?=—)"), " "),
@@ -126,7 +127,7 @@ _UNTIMED = (
         ),
         "",
     ),
-    (re.compile(rf"\b(?:at|by|around|near)\s+(?:the\s+)?{_T}(?:\s+mark)?", re.I), ""),
+    (re.compile(rf"\b(?:at|by|around|near|from|after)\s+(?:the\s+)?{_T}(?:\s+mark)?", re.I), ""),
     (re.compile(rf"\b(?:until|till|to)\s+{_T}", re.I), ""),
     (re.compile(rf"[(\[]\s*{_T}\s*[)\]]", re.I), ""),
     (re.compile(rf"^{_T}\s*[:—–-]\s*", re.I), ""),
@@ -145,6 +146,11 @@ def untimed(words: str) -> str:
     for pattern, by in _UNTIMED:
         kept = pattern.sub(f"{by} " if by else "", kept)
     return tidy(kept) if kept != words else words
+
+
+def closed(words: str) -> str:
+    """The words with the bracket closed that was open where they were cut."""
+    return f"{words})" if words.count("(") > words.count(")") else words
 
 
 def number(value: float) -> str:
