@@ -84,10 +84,13 @@ class _Walker:
         self.groups: list[Group] = []
         self.sections: list[Section] = []
         self._stack = [_Open(0.0, PICTURE, -1, -1)]
+        self._listing: str | None = None  # track of a field that lists windows: Audio: (0-2s) rain; (2-4s) wind
         self._labels = Counter(self._name(piece) for piece in parts if piece.label)
 
     def take(self, piece: Piece) -> None:
         """Give a piece its place, opening and closing what it opens and closes."""
+        if not piece.joined or piece.own is not None:
+            self._listing = None
         if piece.mark is not None and self._may_open(piece):
             self._open_group(piece, piece.mark)
         elif piece.opener:
@@ -98,7 +101,12 @@ class _Walker:
             elif piece.level == INLINE_LEVEL and piece.own is not None and self._is_for_all(piece):
                 self.close(INLINE_LEVEL, piece.start)
                 self.close(self._group_level(), piece.start)
-            self._add(piece, self._track(piece))
+            track = self._track(piece)
+            if piece.own not in (None, *BEAT_TRACKS) and (
+                piece.mark is not None or not self.flat[piece.body : piece.end].strip(" *_([")
+            ):
+                self._listing = track
+            self._add(piece, track)
 
     def close(self, level: float, end: int) -> None:
         """End everything that is open at this level or deeper."""
@@ -114,6 +122,8 @@ class _Walker:
 
     def _track(self, piece: Piece) -> str:
         top, own = self._stack[-1], piece.own
+        if own is None and piece.level == INLINE_LEVEL and self._listing is not None:
+            return self._listing
         if piece.joined and own is None and self.blocks:
             last = self.blocks[-1]
             if last.own and last.group == top.group and last.body < last.end and piece.level < INLINE_LEVEL:
@@ -141,7 +151,9 @@ class _Walker:
                 return False  # ANA (1-2s): "Hold on." times a line, not a beat
         inside_field = piece.label is not None and piece.own is not None and mark.where.start >= piece.body
         if piece.level == INLINE_LEVEL:
-            return self._stack[-1].track in BEAT_TRACKS and self.blocks[-1].track in BEAT_TRACKS
+            return (
+                self._listing is None and self._stack[-1].track in BEAT_TRACKS and self.blocks[-1].track in BEAT_TRACKS
+            )
         return not inside_field or piece.own in BEAT_TRACKS
 
     def _open_group(self, piece: Piece, mark: Mark) -> None:

@@ -160,7 +160,7 @@ def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[M
 def _mark_of(flat: str, heads: list[Mark], label: Span | None, start: int, body: int) -> Mark | None:
     """The time a line stands under: the most telling one at its head."""
     reach = label.end if label else body
-    able = [mark for mark in heads if mark.head == 2 or mark.where.start < reach]
+    able = [mark for mark in heads if mark.head == 2 or mark.where.start < reach or mark.where.start <= body + 2]
     if not able and len(heads) == 1 and heads[0].kind in ("window", "shot") and _closes(flat, heads[0]):
         able = heads
     return min(able, key=lambda mark: _KIND_ORDER[mark.kind], default=None)

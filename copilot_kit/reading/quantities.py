@@ -176,7 +176,7 @@ _QUANTITY = re.compile(
       (?:{INDEX_WORDS})[ ]?\#?(?P<index>\d{{1,2}})(?!\d|[.:,]\d|-\d|/|[ ]?(?:(?:{UNITS[SECONDS]}){_WORD_END}|秒|%))
     | (?:{_any(PHRASES, "p")}){_WORD_END}
     | (?:at|on|in|by|from)[ ](?:the[ ])?second[ ](?P<nth>\d{{1,3}}(?:\.\d+)?){_WORD_END}
-    | f(?:rames?[ ]?\#?)?(?P<f0>\d{{1,5}})[ ]?(?:-|to|through)[ ]?f?(?P<f1>\d{{1,5}}){_WORD_END}
+    | f(?:rames?[ ]?\#?)?(?P<f0>\d{{1,5}})[ ]?(?:-|to|through)[ ]?(?:frames?[ ]|f)?(?P<f1>\d{{1,5}}){_WORD_END}
     | (?:frame[ ]?\#?|第)(?P<frame>\d{{1,5}})(?:(?<=\d)(?=[ ]?帧)|(?<!第\d)(?<!第\d\d)(?<!第\d\d\d){_WORD_END})
     | (?:f[ ]?/[ ]?|t[ ]?/[ ]?|[ft][ ]?)(?P<stop>\d{{1,2}}(?:\.\d{{1,2}})?)(?![\w/%°:])
     | (?:start|begin|from|in|t0)(?:_?(?:time|s|sec|seconds))?["']?[ ]?[:=][ ]?["']?(?P<ys>{_NUM})

@@ -168,6 +168,8 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             last.marks += own_marks
             continue
         drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks), then))
+    if block.label is not None and block.own is not None and head is None and drafts and not drafts[0].marks:
+        drafts[0].marks += [mark for mark in page.marks_in(*block.label) if mark.kind in _PLACED]  # SFX at 2 s: a bell
     return drafts
 
 

@@ -6,7 +6,8 @@ Spellings are divided by " | ", as in the other vocabularies.
 from __future__ import annotations
 
 VERBS = (
-    "says | said | say | saying | asks | asked | asking | whispers | whispered | whispering | whisper | "
+    "says | said | lies | jokes | warns | insists | orders | protests | blurts | rasps | "
+    "croaks | say | saying | asks | asked | asking | whispers | whispered | whispering | whisper | "
     "shouts | shouting | shouted | yells | yelling | murmurs | murmuring | mutters | muttering | replies | "
     "replying | answers | answering | exclaims | cries | cries out | calls | calls out | calling | narrates | "
     "announces | announcing | screams | sings | singing | recites | tells | adds | continues | speaks | "

@@ -35,7 +35,7 @@ _TRACK_WORDS = {
         "摄影机 机位 景别 カメラ カメラワーク cámara movimiento caméra kamera cadrage 카메라 focus aperture dof depth"
     ),
     "beats": (
-        "beats beat list prompt visual visuals picture description timeline action actions sequence breakdown "
+        "beats beat list prompt visual visuals video picture description timeline action actions sequence breakdown "
         "shots storyboard timing structure scenes choreography segments 动作 分镜 时间线 タイムライン "
         "アクション acción secuencia handlung aktion 画面 内容 ablauf déroulé"
     ),
