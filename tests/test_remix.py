@@ -261,6 +261,11 @@ class TestRetime:
             retime(read(BAKERY), "cues[9].start", 1)
         assert "cues[2].start" in caught.value.known
 
+    def test_a_time_that_comes_from_other_lengths_is_refused_with_the_words_around_it(self):
+        text = '{"shots": [{"duration": 3, "prompt": "rain"}, {"duration": 2, "prompt": "sun"}]}'
+        with pytest.raises(InputError, match=r"one number does not change .*duration"):
+            retime(read(text), "beats[1].start", 2.5)
+
     def test_what_is_no_time_is_refused(self):
         with pytest.raises(InputError, match=r"is 50 mm, a time was expected\. Fix: use set"):
             retime(read(BAKERY), "camera.lens_mm", 3)

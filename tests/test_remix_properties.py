@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import time
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,8 +14,11 @@ from pathlib import Path
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copilot_kit.errors import InputError
 from copilot_kit.reading import read
-from copilot_kit.remix import Change, apply, changes
+from copilot_kit.remix import Change, apply, changes, remove, retime
+from copilot_kit.remix import set as set_control
+from copilot_kit.remix.change import edited
 from copilot_kit.shot import Shot
 
 CASES = Path(__file__).parent / "cases"
@@ -99,8 +103,6 @@ def check(before: Shot, after: Shot, chance: random.Random) -> None:
 
 def rebuilt(text: str, some: list[Change] | tuple[Change, ...]) -> str:
     """The text with these changes, without reading it anew."""
-    from copilot_kit.remix.change import edited
-
     return edited(text, some)
 
 
@@ -146,3 +148,55 @@ class TestTheSeeds:
             shot = read(text)
             for _ in range(60):
                 check(shot, read(mutated(text, chance)), chance)
+
+
+class TestEdits:
+    def test_every_edit_of_every_prompt_is_made_or_refused(self):
+        chance = random.Random(5)
+        made = 0
+        for text in texts():
+            shot = read(text)
+            for control in shot.controls:
+                for edit in (
+                    lambda s, p: retime(s, p, chance.choice([0, 1, 2.5, 100])),
+                    lambda s, p: set_control(s, p, chance.choice([24, 3200, -20, "waist-up"])),
+                    remove,
+                ):
+                    try:
+                        diff = edit(shot, control.path)
+                    except InputError:
+                        continue
+                    made += 1
+                    assert apply(shot, diff).text == by_hand(text, list(diff)), f"{control.path} of {text!r}"
+        assert made > 500
+
+    def test_a_time_that_is_moved_is_read_as_moved(self):
+        moved = 0
+        for text in texts():
+            shot = read(text)
+            for number, cue in enumerate(shot.cues):
+                path = f"cues[{number}].start"
+                if cue.start is None or not any(control.path == path for control in shot.controls):
+                    continue
+                try:
+                    after = apply(shot, retime(shot, path, cue.start + 0.25))
+                except InputError:
+                    continue
+                moved += 1
+                assert any(abs((c.start or 0) - cue.start - 0.25) < 0.06 for c in after.cues), f"{path} of {text!r}"
+        assert moved > 20
+
+
+class TestHostile:
+    def test_large_texts_take_seconds_at_most(self):
+        chance = random.Random(1)
+        beats = [f"{n}-{n + 1}s: the owl {n} waits by the gate" for n in range(600)]
+        shuffled = beats[:]
+        chance.shuffle(shuffled)
+        same = "0-2s: a fox waits here\n" * 800
+        noise = ["".join(chance.choices("ab 0-2s\n.;", k=100_000)) for _ in range(2)]
+        for one, other in (("\n".join(beats), "\n".join(shuffled)), (same, same.replace("here", "there")), noise):
+            before, after = read(one), read(other)
+            begun = time.perf_counter()
+            assert rebuilt(one, changes(before, after)) == other
+            assert time.perf_counter() - begun < 20

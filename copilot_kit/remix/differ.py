@@ -12,16 +12,21 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from ..shot import Control, Shot, Span
 from . import say
 from .align import Hunk, hunks
-from .change import Change, Diff, Edit, Kind, digest, written
-from .order import bag_of, moved_beats
+from .change import Change, Diff, Edit, Kind, digest, listed, written
+from .order import BeatOrder, bag_of
 from .say import item_of, split_path
 from .sides import ITEMS, Side, kind_of
 from .times import Bundle, Fact, Times
+
+_MOST_FACTS = 12
+"""What cannot be taken apart and says more than this is told as one passage."""
 
 _MOSTLY = 0.6
 """An item counts as gone when more than this share of its characters is."""
@@ -56,13 +61,23 @@ class _Differ:
                 Edit(h.before, h.after.of(self.after.text), h.before.of(self.before.text), h.after.start)
                 for h in sorted(bundle.hunks, key=lambda h: (h.before, h.after))
             )
-            for n, fact in enumerate(bundle.facts):
-                others = tuple(dict.fromkeys(f.path for m, f in enumerate(bundle.facts) if m != n))
+            facts = bundle.facts if len(bundle.facts) <= _MOST_FACTS else [self._rewritten_fact(bundle)]
+            for fact in facts:
+                others = tuple(dict.fromkeys(f.path for f in facts if f is not fact))
                 found.append(
                     Change(fact.path, fact.before, fact.after, fact.where, fact.where_after, fact.kind, fact.unit,
                            fact.sentence, edits, others, of)
                 )  # fmt: skip
         return Diff(found)
+
+    def _rewritten_fact(self, bundle: Bundle) -> Fact:
+        """One line for a passage of which everything is different."""
+        fact = self._words_fact(bundle.hunks)
+        counts = Counter(split_path(f.path)[0] for f in bundle.facts)
+        names = [f"{n} {family.rstrip('s')}{'s' * (n > 1)}" for family, n in counts.items() if family in ITEMS]
+        held = sum(n for family, n in counts.items() if family not in ITEMS)
+        names += [f"{held} other values"] if held else []
+        return replace(fact, path="words", sentence=f"a passage is rewritten: {listed(names)}")
 
     # -- hunks that belong together
 
@@ -130,12 +145,16 @@ class _Differ:
         found: list[tuple[str, int, Any]] = []
         if span.start == span.end:
             return found
-        beats: list[Span] = []
+        beats: list[Span] = []  # the items come beats first, and beats in the order of the text
         for family, number, item in side.items.at(span):
-            if _covered(item, span) and not any(_share(item.where, b) > _MOSTLY for b in beats):
-                found.append((family, number, item))
-                if family == "beats":
-                    beats.append(item.where)
+            if not _covered(item, span):
+                continue
+            near = bisect_right(beats, item.where)
+            if any(_share(item.where, beat) > _MOSTLY for beat in beats[max(0, near - 2) : near + 1]):
+                continue
+            found.append((family, number, item))
+            if family == "beats":
+                beats.append(item.where)
         return found
 
     def _item_facts(self, where: Span, where_after: Span) -> Iterator[Fact]:
@@ -298,9 +317,18 @@ class _Differ:
         yield Fact(path, words, words, where, where_after, "moved", "", sentence)
         yield from self._changed_on_the_way(gone, come)
 
+    @cached_property
+    def _order(self) -> BeatOrder:
+        return BeatOrder(self.before, self.after)
+
     def _moved_beats(self, gone: Sequence[Span]) -> tuple[str, str] | None:
-        touched = any(_share(_body(beat), span) > _MOSTLY for beat in self.before.beats for span in gone)
-        return moved_beats(self.before, self.after) if touched else None
+        touched = {
+            number
+            for span in gone
+            for family, number, item in self.b.items.at(span)
+            if family == "beats" and _share(_body(item), span) > _MOSTLY
+        }
+        return self._order.told(touched) if touched else None
 
     def _moved_line(self, where: Span, where_after: Span) -> tuple[str, str]:
         items = [x for x in self._items(self.b, where) if x[0] != "beats"]
@@ -308,7 +336,7 @@ class _Differ:
             path, name = f"{items[0][0]}[{items[0][1]}]", say.name_of(self.before, items[0][0], items[0][1])
         else:
             path, name = "words", say.quoted(_plain(where.of(self.before.text)))
-        follows = self.after.text[where_after.end :].lstrip()
+        follows = self.after.text[where_after.end : where_after.end + 300].lstrip()
         next_line = re.split(r"\n|(?<=[.!?;])\s", follows, maxsplit=1)[0]
         next_line = _plain(next_line[:200])
         verb = "move" if say.plural(name) else "moves"

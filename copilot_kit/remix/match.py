@@ -70,10 +70,10 @@ def _equal_units(before: Sequence[Unit], after: Sequence[Unit], head_weight: flo
         if counts_b[before[i].body] == 1 and before[i].body in at
     ]
     weights = [head_weight if before[i].is_head else 1.0 for i, _ in once]
-    return [*top, *(once[n] for n in _rising([j for _, j in once], weights)), *bottom]
+    return [*top, *(once[n] for n in rising([j for _, j in once], weights)), *bottom]
 
 
-def _rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
+def rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
     """Indices of the heaviest rising subsequence (of the longest, if there are many values)."""
     if len(values) > 300:
         return _longest_rising(values)
@@ -81,6 +81,7 @@ def _rising(values: Sequence[int], weights: Sequence[float]) -> list[int]:
     came_from = [-1] * len(values)
     for n, value in enumerate(values):
         for m in range(n):
+            # Of equal choices the first: then it is the later one that moved.
             if values[m] < value and best[m] + weights[n] > best[n]:
                 best[n], came_from[n] = best[m] + weights[n], m
     at = max(range(len(values)), key=best.__getitem__, default=-1)

@@ -4,37 +4,60 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from ..shot import Shot
+from .match import rising
+
+FEW = 12
+"""So many beats a person can hold in mind."""
+
+NEAR_PAIRS = 2_000
+"""Beats that were rewritten on the way are looked for in prompts, not in lists of thousands."""
 
 
-def moved_beats(before: Shot, after: Shot) -> tuple[str, str] | None:
-    """Path and sentence of the beats that moved, or None if all keep their order."""
-    order = beat_order(before, after)
-    stay = _rising(order)
-    moved = [n for n in order if n not in stay]
-    if not moved:
-        return None
-    path = f"beats[{moved[0]}]"
-    if len(moved) > 1:
-        return path, f"the beats now run in the order {', '.join(str(n + 1) for n in order)}"
-    at = order.index(moved[0])
-    if at + 1 < len(order):
-        return path, f"beat {moved[0] + 1} moves before beat {order[at + 1] + 1}"
-    return path, f"beat {moved[0] + 1} moves after beat {order[at - 1] + 1}"
+class BeatOrder:
+    """The order of the old beats in the new text, and which of them moved."""
+
+    def __init__(self, before: Shot, after: Shot) -> None:
+        self.order = beat_order(before, after)
+        self._place = {number: place for place, number in enumerate(self.order)}
+        self.moved = set(self.order) - set(_staying(self.order))
+
+    def told(self, touched: Iterable[int]) -> tuple[str, str] | None:
+        """Path and sentence of what moved among these beats, or None if they keep their order."""
+        # In a list that a person can look over, what moved is told of all of it, whichever side the text shows it from.
+        moved = sorted(self.moved if len(self.order) <= FEW else self.moved & set(touched))
+        if not moved:
+            return None
+        path = f"beats[{moved[0]}]"
+        if len(moved) > 1 and len(self.order) <= FEW:
+            return path, f"the beats now run in the order {', '.join(str(n + 1) for n in self.order)}"
+        if len(moved) > 1:
+            return path, f"{len(moved)} beats change places, from beat {moved[0] + 1} on"
+        at = self._place[moved[0]]
+        if at + 1 < len(self.order):
+            return path, f"beat {moved[0] + 1} moves before beat {self.order[at + 1] + 1}"
+        return path, f"beat {moved[0] + 1} moves after beat {self.order[at - 1] + 1}"
 
 
 def beat_order(before: Shot, after: Shot) -> list[int]:
     """Numbers of the old beats in the order in which the new text has them."""
-    waiting = dict(enumerate(bag_of(beat.action) for beat in before.beats))
-    bags = [bag_of(beat.action) for beat in after.beats]
+    same: dict[str, list[int]] = {}
+    for number, beat in reversed(list(enumerate(before.beats))):
+        same.setdefault(beat.action.strip(), []).append(number)
     order: dict[int, int] = {}
-    for least in (1.0, 0.4):
-        for place, bag in enumerate(bags):
-            likeness = {n: _likeness(other, bag) for n, other in waiting.items()} if place not in order else {}
+    for place, beat in enumerate(after.beats):
+        if numbers := same.get(beat.action.strip()):
+            order[place] = numbers.pop()
+    taken = set(order.values())
+    waiting = {n: bag_of(beat.action) for n, beat in enumerate(before.beats) if n not in taken}
+    rest = [place for place in range(len(after.beats)) if place not in order]
+    if len(waiting) * len(rest) <= NEAR_PAIRS:
+        for place in rest:
+            likeness = {n: _likeness(other, bag_of(after.beats[place].action)) for n, other in waiting.items()}
             best = max(likeness, key=likeness.__getitem__, default=None)
-            if best is not None and likeness[best] >= least:
+            if best is not None and likeness[best] >= 0.4:
                 order[place] = best
                 del waiting[best]
     return [order[place] for place in sorted(order)]
@@ -51,15 +74,15 @@ def _likeness(one: Counter[str], other: Counter[str]) -> float:
     return 2 * sum((one & other).values()) / total if total else 1.0
 
 
-def _rising(order: Sequence[int]) -> list[int]:
-    """A longest rising part of the order: the beats that can be said to have stayed."""
-    best: list[list[int]] = []
-    for value in order:
-        fitting = [b for m, b in enumerate(best) if order[m] < value]
-        best.append([*max(fitting, key=_staying, default=[]), value])
-    return max(best, key=_staying, default=[])
+def _staying(order: list[int]) -> list[int]:
+    """A longest rising part of the order; of equally long ones the one with the first beats: the later one moved."""
+    if len(order) > FEW:
+        return [order[n] for n in rising(order, [1.0] * len(order))]
+    best: list[list[int]] = [[]]
+    for n, value in enumerate(order):
+        best.append([*max((run for run in best[: n + 1] if not run or run[-1] < value), key=_merit), value])
+    return max(best, key=_merit)
 
 
-def _staying(run: Sequence[int]) -> tuple[int, list[int]]:
-    """Longer is better; of equally long runs the one with the first beats: then it is the later beat that moved."""
+def _merit(run: list[int]) -> tuple[int, list[int]]:
     return len(run), [-value for value in run]
