@@ -274,7 +274,9 @@ def _grown(page: Page, first: Block, blocks: list[Block]) -> Span | None:
         if block.own is not None or block.label is not None or block.track not in BEAT_TRACKS:
             break
         end = block.end
-    return _trim(page, start, end, '"{}')
+    words = page.flat[start:end]
+    loose = words.count('"') % 2 or "}" in words  # the signs of an inline record, not of a quote
+    return _trim(page, start, end, '"{}' if loose else "")
 
 
 def _continued(page: Page, action: Span, blocks: list[Block]) -> Span:
