@@ -154,7 +154,7 @@ def phrase(noun: Noun) -> str:
 
 
 _MASS = frozenset(
-    "snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost "
+    "concrete asphalt marble gravel granite leather velvet denim plastic rubber snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost "
     "grass moss bread tea coffee soup milk honey rice flour dough paint clay wax glass paper hair "
     "oil wine sugar salt chess wool silk music food fire traffic lightning thunder laundry chalk "
     "ink soap wood steel furniture jewellery moonlight sunlight mud corn wheat hay straw string "
@@ -578,6 +578,18 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
     )
     if weather in ("rain", "snow", "fog", "storm", "overcast") and kind == "outdoor" and hour != "night":
         wanted = "weather"
+    second = _second_hour(idea.text, hour, lex) if ledger.settled("time") else ""
+    if second:
+        says, kelvin2 = (
+            light["hours"][second]["says"],
+            6500 if second == "dawn" else int(light["hours"][second]["outdoor"]["kelvin"]),
+        )
+        return replace(
+            plan,
+            cause=f"{row['says']} turns to {says}, as far as {sees}",
+            cause_kelvin=kelvin2,
+            cause_end=f"{says} has reached {sees}",
+        )
     usable = lambda row: row["hours"] == "any" or hour in row["hours"].split()
     local = [c for c in data.get("cause", ()) if usable(c)] if wanted != "weather" and not given_source else []
     general = [c for c in light["change"] if c["place"] == wanted and usable(c)]
@@ -599,6 +611,12 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
         cause_kelvin=int(chosen["kelvin"]) or kelvin,
         cause_end=chosen["end"].format_map(slots),
     )
+
+
+def _second_hour(text: str, first: str, lex: Lexicon) -> str:
+    """Another hour that the idea names after the first one: at night ..., at dawn."""
+    named = [lex.hours[x] for x in re.findall(r"[a-z-]+", text.lower()) if x in lex.hours]
+    return next((h for h in named[1:] if h != first), "") if named and named[0] == first else ""
 
 
 def _hour(words: str, lex: Lexicon) -> str:

@@ -108,16 +108,13 @@ def cause_kelvin(scene: Scene) -> str:
 
 def focus_words(scene: Scene) -> str:
     """What is sharp at this aperture."""
-    thing = scene.obj if scene.obj != scene.cast.actor.name else scene.prop
+    name, thing = scene.cast.actor.name, scene.obj
     if scene.f_stop <= 2.8:
-        return f"shallow focus on {scene.cast.actor.name}, the rest falling away"
+        return f"shallow focus on {name}, the rest falling away"
     if scene.f_stop >= 8:
         return "sharp from the nearest thing to the horizon or wall"
-    return (
-        f"{scene.cast.actor.name} and {thing} sharp, the background soft"
-        if thing != scene.cast.actor.name
-        else f"{thing} sharp, the background soft"
-    )
+    both = thing != name and w.count_words(thing) < 5
+    return f"{name} and {thing} sharp, the background soft" if both else f"{name} sharp, the background soft"
 
 
 def size_words(scene: Scene) -> str:

@@ -236,6 +236,8 @@ def in_front(ledger: Ledger, lex: Lexicon, story: Story) -> str:
 def _light(ledger: Ledger, lex: Lexicon, story: Story, turn: Step) -> Lighting:
     """The light; an act that lights something is itself the change, and a chosen change stands as it was read."""
     sees = story.signer().name
+    if story.actor.many and sees == story.actor.name:
+        sees = f"one of {sees}"
     one = not story.obj_many() and w.count_words(story.obj) < 5
     if (
         not story.thing
