@@ -113,7 +113,7 @@ def speed(row: Callable[..., None]) -> None:
     for title, name in NAMES.items():
         bodies = bodies_of(name)
         for pace, (think_s, pause_s) in PACES.items():
-            runs = 15 if not think_s else 2
+            runs = 15 if not think_s else 3
             with server_process(think_s, pause_s) as url:
                 point_at(url)
                 client = bare_client(name, url)
