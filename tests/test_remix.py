@@ -416,7 +416,7 @@ class TestShows:
     def test_a_diff_is_static_html_with_marks(self):
         after = BAKERY.replace("50mm", "35mm").replace("red", "<b onclick=x>")
         shown = changes(read(BAKERY), read(after))._repr_html_()
-        assert tags(shown) <= {"ol", "li", "code", "br", "span", "ins", "del"}
+        assert tags(shown) <= {"ol", "li", "div", "code", "br", "span", "ins", "del"}
         assert "<del" in shown
         assert "<ins" in shown
 

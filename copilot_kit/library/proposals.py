@@ -18,7 +18,7 @@ from ..dialogue.script import Brief, Request, Turn
 from ..errors import InputError, VoiceError
 from ..reading import read
 from ..remix import Change, Diff, apply, changes, instruct
-from ..remix.change import listed
+from ..remix.change import change_html, listed
 from ..remix.finding import stems
 from ..shot import Shot
 from .store import encodable
@@ -203,7 +203,7 @@ class Proposal:
     def _repr_html_(self) -> str:
         rows = "".join(
             f'<tr><td style="{_CELL}">{_MARKS[s]} {s}</td><td style="{_CELL}">{n}</td>'
-            f'<td style="{_CELL}">{Diff([c])._repr_html_()}</td></tr>'
+            f'<td style="{_CELL}">{change_html(c)}</td></tr>'
             for n, (c, s) in enumerate(zip(self.changes, self._states, strict=True))
         )
         head = escape(encodable(f"remix of {self.parent.name}: {' '.join(self.instruction.split())}"))

@@ -118,11 +118,7 @@ class Diff(tuple[Change, ...]):
     def _repr_html_(self) -> str:
         if not self:
             return '<p style="color:inherit">no change</p>'
-        items = "".join(
-            f'<li style="margin:.4em 0;border-left:4px solid {lane_of(c.path).colour};padding-left:8px">'
-            f'{escape(str(c))} <code style="opacity:.75">{escape(c.path)}</code><br>{_edits_html(c)}</li>'
-            for c in self
-        )
+        items = "".join(f'<li style="margin:.4em 0">{change_html(c)}</li>' for c in self)
         return f'<ol style="color:inherit;background:transparent;max-width:50em">{items}</ol>'
 
 
@@ -130,9 +126,17 @@ DEL = 'style="text-decoration:line-through;opacity:.7;background:transparent;col
 INS = 'style="text-decoration:underline;font-weight:600;background:transparent;color:inherit"'
 
 
+def change_html(change: Change) -> str:
+    """One change: its sentence, its path, what goes and what comes; static, for any theme."""
+    return (
+        f'<div style="border-left:4px solid {lane_of(change.path).colour};padding-left:8px">{escape(str(change))} '
+        f'<code style="opacity:.75">{escape(change.path)}</code><br>{_edits_html(change)}</div>'
+    )
+
+
 def _edits_html(change: Change) -> str:
     parts = []
-    for edit in change.edits[:6]:
+    for edit in list({(edit.was, edit.text): edit for edit in change.edits}.values())[:6]:
         gone = f"<del {DEL}>{_clipped(edit.was)}</del>" if edit.was.strip() else ""
         come = f"<ins {INS}>{_clipped(edit.text)}</ins>" if edit.text.strip() else ""
         parts.append(" ".join(filter(None, (gone, come))))
