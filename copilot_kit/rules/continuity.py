@@ -310,7 +310,11 @@ def direction(view: View) -> Found:
     if not view.has("left") or not view.has("right") or len(view.segments) < 2:
         return
     ways: list[tuple[set[str], re.Match[str]]] = []
-    for found in sorted([*view.find(_WAY), *view.find(_TOWARD)], key=re.Match.start):
+    framed = view.has(
+        "frame left", "frame right", "screen left", "screen right", "camera left", "camera right", "frame-", "screen-"
+    )
+    toward = view.find(_TOWARD) if framed else ()
+    for found in sorted([*view.find(_WAY), *toward], key=re.Match.start):
         sentence = view.sentence(found.start())
         if found.groupdict().get("a") != found["b"] and not _REVERSES.search(view.plain, *sentence):
             ways.append((_nouns(view, sentence.start, found.start()), found))
@@ -326,7 +330,7 @@ def direction(view: View) -> Found:
             )
             return
     stands: dict[str, tuple[str, re.Match[str]]] = {}
-    for found in view.find(_AT_SIDE):
+    for found in view.find(_AT_SIDE) if framed else ():
         known = stands.setdefault(found["who"], (found["side"], found))
         if not (found["who"] in PEOPLE or _is_name(view, view.words(found.span("who")))):
             continue

@@ -13,9 +13,8 @@ from .terms import SIZE_SCALE
 from .view import View
 
 _LINK = re.compile(
-    r"\b(?:to|then|into|until|ending|ends|end|reveal(?:s|ing)?|widens?|becomes|cut|cuts|intercut|before|after|push|"
-    r"pull|dolly|crane|zoom|"
-    r"start|starts|insert|inserts|cutaway|alternat\w+)\b"
+    r"\b(?:(?<!head )(?<!head-)to|then|into|until|ending|ends|end|reveal(?:s|ing)?|widens?|becomes|cut|cuts|intercut|"
+    r"before|after|push|pull|dolly|crane|zoom|start|starts|insert|inserts|cutaway|alternat\w+)\b"
 )
 
 

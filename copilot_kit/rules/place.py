@@ -301,7 +301,7 @@ def anchors(view: View) -> Found:
         items = [i.strip(" .*_") for i in re.split(r"[,;/+&]| and |\. |\n[ \t]*[-*•]", body) if i.strip(" .*_")]
         names = {m for item in items for m in _COLOUR.findall(item)[::-1] if m in COLOURS}
         anchors = len(items) if all(len(item.split()) < 5 for item in items) else 0
-        count = max(len(names), anchors, len(_HEX.findall(body)))
+        count = len(_HEX.findall(body)) or anchors or len(names)
         if body.strip() and (count < 3 or count > 5):
             listed = f"{count} colour{'s' * (count != 1)}"
             yield Flaw(

@@ -112,7 +112,7 @@ def exchanges(view: View) -> Found:
 
 _SEVERAL = re.compile(
     r"\b(?:two|three|four|five|six|both|couple|pair|trio|twins|brothers|sisters|siblings)\b|"
-    r"\ba(?:n)? (?:\w+ )?(\w+) and (?:a|an|his|her|their|the) (?:\w+ )?(\w+)\b"
+    r"\b(?:an?|the) (?:\w+ )?(?P<one>\w+) and (?:an?|his|her|their|the) (?P<other>\w+(?: \w+)?)\b"
 )
 
 
@@ -122,13 +122,13 @@ def _people(view: View) -> int:
     if stated > 1:
         return stated
     for found in view.find(_SEVERAL):
-        if found[1] is None:
+        if found["one"] is None:
             follow = set(_WORD.findall(view.plain[found.end() : found.end() + 32])[:3])
             if found[0] in ("both", "couple", "twins", "brothers", "sisters", "siblings") or any(
                 w.rstrip("s") in PEOPLE or w in ("women", "men", "people", "kids", "children") for w in follow
             ):
                 return 2
-        elif found[1] in PEOPLE and found[2] in PEOPLE:
+        elif found["one"] in PEOPLE and PEOPLE & set(found["other"].split()):
             return 2
     return 1 if stated else 0
 
