@@ -154,7 +154,8 @@ def phrase(noun: Noun) -> str:
 
 
 _MASS = frozenset(
-    "concrete asphalt marble gravel granite leather velvet denim plastic rubber snow rain fog mist light darkness silence smoke steam dust ash sand ice water wind hail frost "
+    "concrete asphalt marble gravel granite leather velvet denim plastic rubber snow rain fog mist "
+    "light darkness silence smoke steam dust ash sand ice water wind hail frost "
     "grass moss bread tea coffee soup milk honey rice flour dough paint clay wax glass paper hair "
     "oil wine sugar salt chess wool silk music food fire traffic lightning thunder laundry chalk "
     "ink soap wood steel furniture jewellery moonlight sunlight mud corn wheat hay straw string "
@@ -588,7 +589,7 @@ def lighting(ledger: Ledger, lex: Lexicon, stage: Cast, sees: str) -> Lighting:
             plan,
             cause=f"{row['says']} turns to {says}, as far as {sees}",
             cause_kelvin=kelvin2,
-            cause_end=f"{says} has reached {sees}",
+            cause_end=f"the new light lies on {sees}",
         )
     usable = lambda row: row["hours"] == "any" or hour in row["hours"].split()
     local = [c for c in data.get("cause", ()) if usable(c)] if wanted != "weather" and not given_source else []
