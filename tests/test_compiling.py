@@ -192,7 +192,7 @@ class TestDialects:
             "non_diegetic_music",
         ]
         assert text.startswith("integrated_multimodal_description: [Shot 1] ")
-        assert "At 00:02.000, " in text
+        assert "\nAt 00:02.000, the wall" in text
         assert "<d>[English] Stay with me.</d>" in text
         assert text.endswith("non_diegetic_music: N/A")
 
@@ -235,6 +235,12 @@ class TestReadingBack:
         assert [line.words for line in again.lines] == ["Stay with me."]
         assert {m.kind for m in again.moves} == {"static"}
         assert {0.5, 6.0} <= {c.start for c in again.cues}
+
+    def test_h3_states_when_each_beat_begins(self) -> None:
+        again = ck.read(compile_for(ck.read(POTTER), DIALECTS["fields"]).text)
+        stated = {e.at for e in again.events} | {b.start for b in again.beats}
+        assert {0.0, 2.0, 5.0} <= stated | {0.0}
+        assert {m.kind for m in again.moves} == {"static"}
 
     def test_numbered_shots_are_as_many_beats(self) -> None:
         again = ck.read(compile_for(ck.read(POTTER), DIALECTS["shots"]).text)

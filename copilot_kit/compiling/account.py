@@ -125,9 +125,7 @@ class _Search:
         part = self._part(control.where)
         written = control.where.of(self.account.shot.text)
         if (part is None or not part.dropped) and self._stands(written):
-            return Loss(
-                control.path, was, written, "stands in the words; reading it back finds nothing of that kind there"
-            )
+            return Loss(control.path, was, written, "it stands in the words, where reading does not take it for one")
         return Loss(control.path, was, "", self._why(control, "not stated in a way that can be read back"))
 
     def _setting(self, control: Control, was: str) -> Loss | None:
@@ -165,9 +163,11 @@ class _Search:
             return Loss(control.path, was, "", self.order)
         if self.engine.dialect in WHOLE and near is not None and abs(near - now) < 1.0 and family.startswith("beats"):
             return Loss(control.path, was, f"{number(near)} s", f"{self.engine.title} takes whole seconds")
-        for written in (clock(now, millis=True), clock(now), control.where.of(self.account.shot.text)):
+        told = control.where.of(self.account.shot.text)
+        forms = clock(now, millis=True), told, f"{number(now)}s", clock(now)
+        for written in forms if now.is_integer() else forms[:3]:
             if self._stands(written):
-                why = "stands in the words; reading it back finds no time of that kind there"
+                why = "it stands in the words, where reading does not take it for one"
                 return Loss(control.path, was, written, why)
         return Loss(control.path, was, "", self._why(control, "the order is kept, the moment is not stated"))
 

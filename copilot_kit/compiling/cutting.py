@@ -97,9 +97,9 @@ class _Cutter:
     def _beat(self, number: int, beat: Beat) -> None:
         before = self.topic, self.label, self.window
         camera, action = beat.place("camera"), beat.place("action")
-        if action is not None and self.text[action.end : action.end + 1] in tuple('"”'):
-            if action.of(self.text).count(self.text[action.end]) % 2 or self.text[action.end] == "”":
-                action = Span(action.start, action.end + 1)  # the words it ends on are spoken
+        after = self.text[action.end : action.end + 1] if action is not None else ""
+        if action is not None and (after == "”" or (after == '"' and action.of(self.text).count('"') % 2)):
+            action = Span(action.start, action.end + 1)  # the words it ends on are spoken
         if camera is not None and not (action is not None and action.holds(camera)):
             self._sentences(*camera, "camera", "", number)
         low = beat.where.start

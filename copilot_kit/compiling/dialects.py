@@ -179,6 +179,14 @@ def _h3_speech(words: str, script: Script) -> str:
     return _QUOTED.sub(mark, words)
 
 
+def _moment(start: float, end: float | None) -> str:
+    """A time to the millisecond, as a sentence begins with it."""
+    return f"At {clock(start, True)}" if end is None else f"From {clock(start, True)} to {clock(end, True)}"
+
+
+_CUT_TO = re.compile(r"(?:hard |match |smash )?cuts? to:? ", re.I)
+
+
 def _moments(parts: list[Part], script: Script) -> str:
     """Parts with windows as sentences that begin with theirs; a bed that lasts the whole clip needs none."""
     out = []
@@ -194,37 +202,32 @@ def _moments(parts: list[Part], script: Script) -> str:
 
 
 def _fields(script: Script) -> str:
-    frame = " ".join(
-        w
-        for w in (
-            script.opening,
-            _moments(parts_of(script, "camera", "lens"), script),
-            run(parts_of(script, "look", "scene", "wardrobe", "text"), script),
-            _moments(parts_of(script, "light"), script),
-            _moments(parts_of(script, "grade", "palette"), script),
-            run(parts_of(script, "mood", "finish"), script),
-        )
-        if w
+    frame = (
+        script.opening,
+        titled("Camera", _moments(parts_of(script, "camera", "lens"), script)),
+        run(parts_of(script, "look", "scene", "wardrobe", "text"), script),
+        _moments(parts_of(script, "light"), script),
+        _moments(parts_of(script, "grade", "palette"), script),
+        run(parts_of(script, "mood", "finish"), script),
     )
+    shown = [" ".join(("[Shot 1]", *(w for w in frame if w)))]
     moments = []
     for n, p in enumerate(script.phases, 1):
         spoken = any(x.topic == "speech" for x in p.action) or bool(p.speech)
         words = beat(p, script)
         words = _h3_speech(words, script) if spoken else words
         at = "" if p.start is None else f"At {clock(p.start, millis=True)}, "
-        words = f"{at}{heading(p)}{small(words, script.common) if at and not p.label else words}"
         if script.one_take or n == 1:
-            moments.append(words)
+            moments.append(f"{at}{heading(p)}{small(words, script.common) if at and not p.label else words}")
         else:
-            moments.append(
-                f"[Shot {n}] {at}the camera cuts to {heading(p)}{small(words.removeprefix(at), script.common)}"
-            )
+            told = small(_CUT_TO.sub("", words), script.common)
+            moments.append(f"[Shot {n}] {f'{at}the' if at else 'The'} camera cuts to {heading(p)}{told}")
     speech = _h3_speech(run(parts_of(script, "speech"), script), script)
-    shown = stacked(f"[Shot 1] {frame}".strip(), *moments, speech, ending(script), constraints(script))
+    shown += [*moments, speech, ending(script), constraints(script)]
     sound = _moments([p for p in parts_of(script, "sound") if not _is_score(p)], script)
     music = run([p for p in parts_of(script, "sound") if _is_score(p)], script) or "N/A"
     heard = f"overall_soundscape: {sound}" if sound else ""
-    return stacked(f"integrated_multimodal_description: {shown}", heard, f"non_diegetic_music: {music}")
+    return stacked(f"integrated_multimodal_description: {stacked(*shown)}", heard, f"non_diegetic_music: {music}")
 
 
 def _is_score(part: Part) -> bool:
