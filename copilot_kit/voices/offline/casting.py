@@ -195,7 +195,7 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
     """An actor for a noun phrase: description, name and pronouns."""
     if noun is None:
         return Actor("", "the figure", "person", lex.sense("person"), "they", "them", "their", True)
-    sense, core = noun.sense, re.sub(r"^(?:the|a|an)\s+", "", noun.core, flags=re.I)
+    sense, core = noun.sense, re.sub(r"^(?:the|a|an)\s+", "", noun.core, flags=re.I).strip() or "figure"
     low = f" {ledger.idea.text.lower()} "
     if core.lower() in _SELF:
         female = core.lower() == "she" or (core.lower() != "he" and w.pick((True, False), *key, "sex"))

@@ -18,6 +18,9 @@ from .lexicon import Lexicon, Sense
 LONG_IDEA = 140
 """Ideas longer than this many words are cut down to their first strong picture."""
 
+LONGEST = 16_000
+"""Characters of an idea that are looked at; what comes after is counted and left out."""
+
 _TOKEN = re.compile(r"\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\w\s]", re.UNICODE)
 _DETERMINERS = frozenset(
     "a an the this that these those my your his her its our their some any each every another no all both".split()
@@ -152,13 +155,13 @@ def plain(text: str) -> str:
 
 def read_idea(raw: str, lex: Lexicon) -> Idea:
     """Everything that the words give to a film, each piece with the words it came from."""
-    text = plain(raw)
+    text = plain(raw[:LONGEST])
     if not text:
         return Idea("")
     language = _language(text)
     if language != "en":
         return _foreign(text, language, lex)
-    text, left_out = _strongest(text, lex)
+    text, left_out = _strongest(text, lex, len(raw[LONGEST:].split()))
     body, spoken, signs = _quotes(re.sub(r",?\s+(?:and not (?:one|a single|a)\b|as if\b)[^.,;!?]*", "", text))
     timed = _timed(body)
     if timed:
@@ -274,9 +277,9 @@ def _foreign(text: str, language: str, lex: Lexicon) -> Idea:
     )
 
 
-def _strongest(text: str, lex: Lexicon) -> tuple[str, int]:
+def _strongest(text: str, lex: Lexicon, beyond: int) -> tuple[str, int]:
     """The first strong picture of a long text: the first sentences that hold someone and something done."""
-    total = w.count_words(text)
+    total = w.count_words(text) + beyond
     if total <= LONG_IDEA:
         return text, 0
     sentences = re.split(r"(?<=[.!?…])\s+|\n+", text)
