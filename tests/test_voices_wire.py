@@ -375,6 +375,16 @@ class TestFaults:
         dialogue("anthropic", server, rounds=1).run()
         assert [h.body["max_tokens"] for h in server.calls][:2] == [16000, 8192]
 
+    def test_a_limit_that_no_name_can_set_is_left_out(self, serve: Any) -> None:
+        refusals = [
+            Scene(status=400, body={"error": {"message": f"Unrecognized argument: {name}", "param": name}})
+            for name in ("max_tokens", "max_completion_tokens")
+        ]
+        server = serve(*refusals)
+        assert dialogue("local", server, rounds=1).run().status == "done"
+        sent_ = [{"max_tokens", "max_completion_tokens"} & set(heard.body) for heard in server.calls]
+        assert sent_[:2] == [{"max_tokens"}, {"max_completion_tokens"}] and not any(sent_[2:])
+
 
 class TestStop:
     @pytest.mark.parametrize("kind", NAMES)
