@@ -149,6 +149,8 @@ def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None,
     else:
         count = 1 if seconds < 2 else 2 if seconds < 3 else 3 if seconds < 5 else 4 if seconds < 14 else 5
         count = 3 if count == 4 and ledger.value("beat count") in ("two", "2") else count
+        while count > 2 and w.count_words(line) / 2.2 + 0.2 > seconds - (count - 1):
+            count -= 1
         setup, settle = story.setup(), story.settle()
         if setup.says == turn.says and count > 1:
             setup = replace(setup, says=f"{story.actor.name} {story.typical()}", key="typical")
