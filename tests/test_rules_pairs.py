@@ -7,13 +7,15 @@ looks like a breach of the rule it names and is none.
 
 from __future__ import annotations
 
+import random
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 import copilot_kit as ck
-from copilot_kit.rules import RULES
+from copilot_kit.rules import MOST, RULES
 
 CASES = Path(__file__).parent / "cases" / "rules"
 FILLER = "He turns the peg. "
@@ -70,3 +72,20 @@ class TestClean:
     def test_a_decoy_takes_no_rule_in(self, line: str) -> None:
         code, _, text = line.partition(": ")
         assert [str(f) for f in ck.lint(ck.read(text)) if f.severity == "error" or f.code == code] == []
+
+
+class TestBroken:
+    def test_no_mutilated_prompt_makes_the_linter_fail(self) -> None:
+        texts = [pair["text"] for _, _, pair in PAIRS]
+        chance = random.Random(5)
+        for _ in range(300):
+            a, b = chance.choice(texts), chance.choice(texts)
+            text = a[: chance.randrange(len(a))] + chance.choice(['"', "[", "0-", "```", "没有", "\r\n", "İ"])
+            text += b[chance.randrange(len(b)) :]
+            for finding in ck.lint(ck.read(text)):
+                assert 0 <= finding.where.start <= finding.where.end <= len(text)
+
+    def test_no_rule_floods_the_list(self) -> None:
+        text = "\n\n".join(path.read_text(encoding="utf-8") for path in sorted((CASES / "clean").glob("*.txt")))
+        counts = Counter(f.code for f in ck.lint(ck.read(text * 4)))
+        assert max(counts.values()) == MOST

@@ -69,7 +69,6 @@ def _wearer(view: View, at: int) -> tuple[str, bool]:
 
 _LETTERS = re.compile(r"[A-Za-z]+")
 
-_NAME_USE = re.compile(r"\b([A-Z][a-z]{2,})\b")
 _NOT_NAMES = frozenset(
     "The She He They His Her Their This That These Those Shot Beat Scene Cut Camera Action Sound Audio Wide Medium "
     "Close Full Soft Hard Light Lighting Wardrobe "
@@ -225,7 +224,7 @@ def props(view: View) -> Found:
     """
     empty = next(iter(view.find(_EMPTY, view.said)), None)
     holds = next(iter(view.find(_HOLDS)), None)
-    if empty and holds and _same_hands(view):
+    if empty and holds and _same_hands(view, empty.start(), holds.start()):
         yield Flaw(
             f"{quoted(view.words(empty.span()))}, and {quoted(view.words(holds.span()))}.",
             "give the hands the prop from the start, or leave them empty.",
@@ -263,9 +262,13 @@ def props(view: View) -> Found:
         before.append((colour, found["colour"], Span(*found.span())))
 
 
-def _same_hands(view: View) -> bool:
+def _same_hands(view: View, a: int, b: int) -> bool:
     """True if the hands that are empty are those that hold: one person, and no word of taking."""
-    return not _TAKES.search(view.plain) and _one_person(view)
+    near = (view.sentence(min(a, b)).start, view.sentence(max(a, b)).end)
+    if _TAKES.search(view.plain, *near):
+        return False
+    people = {w for w in re.findall(r"[a-z]+", view.plain[slice(*near)]) if w in PEOPLE}
+    return _one_person(view) or (near[1] - near[0] < 160 and len(people) < 2)
 
 
 _TAKES = re.compile(

@@ -23,6 +23,16 @@ def _neighbours(hits: list[Hit]) -> Iterator[tuple[Hit, Hit]]:
     return ((first, second) for n, first in enumerate(hits) for second in hits[n + 1 : n + 5])
 
 
+def _moved(view: View, offset: int) -> bool:
+    """True if a move in the same line or beat leads from one framing to another."""
+    line, beat = view.line(offset), view.segment(offset)
+    return any(
+        line.start <= m.where.start < line.end or (beat is not None and view.segment(m.where.start) is beat)
+        for m in view.moves
+        if m.kind != "static"
+    )
+
+
 @rule("C04", "one framing at a time", "warn", "medium")
 def one_framing(view: View) -> Found:
     """A window has one shot size, unless a move or a cut leads from one to the other.
@@ -46,7 +56,7 @@ def one_framing(view: View) -> Found:
         between = view.flat[first.start : second.end]
         close = between.count("\n") == 0 and len(between) < 240
         window = view.plain[max(0, first.start - 24) : second.end + 24]
-        if close and not _LINK.search(window) and not view.moves_at(first.start):
+        if close and not _LINK.search(window) and not _moved(view, first.start):
             yield Flaw(
                 f"{quoted(view.words(first[:2]))} and {quoted(view.words(second[:2]))} in one window.",
                 "keep one size, or say how the camera gets from one to the other.",
@@ -84,7 +94,7 @@ def one_angle(view: View) -> Found:
             continue
         window = view.plain[max(0, first.start - 24) : second.end + 24]
         apart = view.flat[first.start : second.end]
-        if apart.count("\n") > 1 or len(apart) > 300 or _LINK.search(window) or view.moves_at(first.start):
+        if apart.count("\n") > 1 or len(apart) > 300 or _LINK.search(window) or _moved(view, first.start):
             continue
         yield Flaw(
             f"{quoted(view.words(first[:2]))} and {quoted(view.words(second[:2]))} in one window.",

@@ -216,7 +216,9 @@ def backs(view: View) -> Found:
             ):
                 continue
             sentence = view.sentence(face.start())
-            if _TURNS.search(view.plain, min(home.start, sentence.start), max(home.end, sentence.end)) or view.is_cut:
+            if _TURNS.search(view.plain, min(home.start, sentence.start), max(home.end, sentence.end)) or (
+                view.is_cut and abs(face.start() - back.end()) > 120
+            ):
                 continue
             clause = view.plain[sentence.start : face.start()]
             others = {singular(w) for w in re.findall(r"[a-z]+", clause) if w in PEOPLE or _is_people(w)} - who

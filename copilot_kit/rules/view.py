@@ -346,13 +346,6 @@ class View:
         segment = self.segment(move.where.start)
         return (segment.start, segment.end) if segment else (None, None)
 
-    def moves_at(self, offset: int) -> list[Move]:
-        """Moves other than a hold that share time with a place of the text."""
-        segment = self.segment(offset)
-        window = (segment.start, segment.end) if segment else (None, None)
-        found = [m for m in self.moves if m.kind != "static"]
-        return [m for m in found if self.segment(m.where.start) is segment or overlap(window, self.move_window(m))]
-
     @cached_property
     def timed(self) -> tuple[tuple[float, float, int, Beat], ...]:
         """(start, end, number from 1, beat) of each beat with both times, in the order of the text."""
