@@ -26,7 +26,7 @@ from .dialects import SOUND_WITH_BEATS, UNTIMED, WHOLE
 from .fitting import fit
 from .job import Job, Loss
 from .options import check, frame_for, hears, others, seconds_for, sound_for
-from .plan import cut_end, keep_out, merge_short, place_sounds, quieten, rescaled, whole_seconds
+from .plan import cut_end, keep_out, merge_short, place_sounds, quieten, rescaled, say_once, whole_seconds
 
 __all__ = ["Job", "Loss", "compile", "migrate"]
 
@@ -73,6 +73,8 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
         chosen["negative"] = negative
     if engine.dialect in SOUND_WITH_BEATS:
         place_sounds(script, shot, timed=engine.dialect not in UNTIMED)
+    if engine.dialect in ("paragraph", "camera") and {m.kind for m in shot.moves} == {"static"}:
+        say_once(script)
     if engine.dialect in WHOLE:
         whole_seconds(script)
     if engine.max_shots and len(script.phases) > engine.max_shots:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..profiles import Engine
@@ -50,7 +50,9 @@ class Account:
     def losses(self, text: str, settings: Mapping[str, Any]) -> tuple[Loss, ...]:
         """One line for each control that did not survive as it stood, in the order of the prompt."""
         search = _Search(self, text, settings)
-        noted = {note.path for note in self.notes}
+        unsaid = dict(self.script.unsaid)
+        notes = [replace(n, became="", why=unsaid[n.became]) if n.became in unsaid else n for n in self.notes]
+        noted = {note.path for note in notes}
         found = [
             (control.where.start, loss)
             for control in self.shot.controls
@@ -65,9 +67,10 @@ class Account:
                 loss = Loss("sections.title", title.of(self.shot.text), "", "a title is no picture")
                 found.append((title.start, loss))
         end = self.shot.prompt.end
-        found += [(end, Loss("exclusions", words, "", why)) for words, why in self.script.unsaid]
+        said = {note.became for note in self.notes}
+        found += [(end, Loss("exclusions", words, "", why)) for words, why in unsaid.items() if words not in said]
         found.sort(key=lambda pair: pair[0])
-        return (*self.notes, *(loss for _, loss in found))
+        return (*notes, *(loss for _, loss in found))
 
 
 class _Search:

@@ -75,9 +75,11 @@ class _Cutter:
                 self._beat(number, beat)
                 at = max(at, beat.where.end)
             self._lines(at, end)
-        heads = [p for p in self.script.parts if p.topic in ("scene", "look") and not p.label and self._opens(p)]
+        near = self.shot.prompt.start + max(600, len(self.shot.words) // 3)
+        heads = [p for p in self.script.parts if p.topic == "scene" and not p.label and self._opens(p)]
         for part in heads[:2]:
-            part.rank = 5
+            if part.where.start < near:
+                part.rank = 5
 
     def _opens(self, part: Part) -> bool:
         """True for the first sentence of a paragraph."""

@@ -45,6 +45,8 @@ RANK = {
     "look": (48, 50), "mood": (80,), "finish": (90,), "action": (2, 13, 23, 31, 36, 42),
 }  # fmt: skip
 """What is left out when a prompt is too long, the highest first: the first statement on a topic, the second, ..."""
+DETAIL = 36
+"""From here on it is detail, and goes before what is said of things kept out."""
 ESSENTIAL = 10
 """Below this is what the shot cannot do without: who is seen, the camera, the heart of each beat, speech."""
 

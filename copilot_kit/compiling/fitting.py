@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..profiles import Engine, length_of
 from .dialects import emit, told_shot
-from .fields import ESSENTIAL
+from .fields import DETAIL, ESSENTIAL
 from .script import Script
 
 
@@ -21,11 +21,14 @@ def fit(script: Script, engine: Engine, words: int | None) -> str:
     text = emit(script, engine.dialect)
     if advised and length_of(text, "words") > advised:
         why = f"more than the {advised} words asked for" if words else f"{engine.title} uses {advised} words well"
+        text = _shorten(script, engine, text, advised, "words", why, DETAIL)
+        text = _say_less(script, engine, text, advised, "words", why)
         text = _shorten(script, engine, text, advised, "words", why, ESSENTIAL)
     if engine.prompt_limit and length_of(text, engine.prompt_unit) > engine.prompt_limit:
         why = f"{engine.title} takes at most {engine.prompt_limit} {engine.prompt_unit}"
+        text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, DETAIL)
+        text = _say_less(script, engine, text, engine.prompt_limit, engine.prompt_unit, why)
         text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, ESSENTIAL)
-        text = _say_less(script, engine, text, engine.prompt_limit, why)
         text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, 0)
         if length_of(text, engine.prompt_unit) > engine.prompt_limit:
             text = _cut(text, engine.prompt_limit, engine.prompt_unit)
@@ -55,9 +58,9 @@ def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, w
     return text
 
 
-def _say_less(script: Script, engine: Engine, text: str, limit: int, why: str) -> str:
+def _say_less(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str) -> str:
     """Leaves out what is said of things kept out, the latest first, while the text is too long."""
-    while (script.denials or script.constraints) and length_of(text, engine.prompt_unit) > limit:
+    while (script.denials or script.constraints) and length_of(text, unit) > limit:
         script.unsaid.append(((script.denials or script.constraints).pop(), why))
         text = emit(script, engine.dialect)
     return text

@@ -51,7 +51,9 @@ def run(parts: Iterable[Part], script: Script, timed: bool = True, plain: bool =
 
 
 def parts_of(script: Script, *topics: str) -> list[Part]:
-    return [p for p in script.parts if p.topic in topics and not p.dropped]
+    """What is left of some topics, in the order of the prompt; the framing before the lens."""
+    found = [p for p in script.parts if p.topic in topics and not p.dropped]
+    return sorted(found, key=lambda p: p.topic == "lens") if "lens" in topics else found
 
 
 def windows(parts: list[Part]) -> list[tuple[tuple[float | None, float | None], list[Part]]]:

@@ -169,6 +169,22 @@ def _bed(start: float, end: float | None, seconds: float | None) -> bool:
     return end is not None and bool(seconds) and end - start >= 0.7 * float(seconds or 0)
 
 
+_STILL = re.compile(
+    r"(?:the camera )?(?:static|locked(?:[- ]off)?|holds?|still)(?:[ -](?:hold|shot|frame|camera|still))?[.,]?$", re.I
+)
+_STATIC = re.compile(r"\b(?:static|tripod|locked)\b", re.I)
+
+
+def say_once(script: Script) -> None:
+    """Where beats run on as one text, a camera that stands still throughout is said to do so once."""
+    told = any(_STATIC.search(p.words) for p in script.parts if p.topic == "camera")
+    for phase in script.phases:
+        for part in phase.camera:
+            if told and _STILL.match(part.words):
+                part.drop("said once for the whole clip")
+            told = told or _STATIC.search(part.words) is not None
+
+
 def whole_seconds(script: Script) -> None:
     """Beats in whole seconds; one that would vanish joins the one before it (the first: the one behind it)."""
     kept: list[Phase] = []

@@ -72,15 +72,20 @@ _SMALL = frozenset(
     "soft hard warm cool slow slowly fast quiet faint distant close wide static single then subtle natural late early "
     "golden dust hand hands eyes face head camera another some both each every all low high deep bright dark wet dry "
     "old young small large tiny gentle light lights rain wind water sun sunlight steam smoke morning evening night "
-    "medium extreme long push dolly locked handheld tracking overhead around behind above below inside outside".split()
+    "medium extreme long push dolly locked handheld tracking overhead around behind above below inside outside "
+    "first second third fourth last other next".split()
 )
 """First words that are no names, wherever they stand."""
+
+
+_ADJECTIVES = ("ive", "ing", "ous", "ful", "less", "able", "ical")
 
 
 def small(words: str, common: frozenset[str]) -> str:
     """The words with a small first letter, where the first word is one that the prompt writes small elsewhere."""
     first = re.match(r"[A-Z][a-z'’-]*", words)
-    if first and (first.group().lower() in _SMALL or first.group().lower() in common):
+    word = first.group().lower() if first else ""
+    if word in _SMALL or word in common or (len(word) > 6 and word.endswith(_ADJECTIVES)):
         return words[0].lower() + words[1:]
     return words
 
