@@ -80,7 +80,8 @@ def expected() -> tuple[type[Exception], ...]:
     """Whatever the SDKs raise when the wire does not do as it should. SDKs that are not loaded raise nothing."""
     import httpx2
 
-    sdks = [sys.modules[name].APIError for name in ("anthropic", "openai") if name in sys.modules]
+    loaded = (getattr(sys.modules.get(name), "APIError", None) for name in ("anthropic", "openai"))
+    sdks = [error for error in loaded if error is not None]
     # RuntimeError, AssertionError, TypeError, AttributeError: how the SDKs meet a body that is not of their protocol
     return (*sdks, httpx2.HTTPError, httpx2.InvalidURL, httpx2.StreamError, ValueError, RuntimeError, AssertionError,
             TypeError, AttributeError, OSError, NoAnswer, SaidError)  # fmt: skip
