@@ -5,9 +5,10 @@ fails, both run by the tests. `RULES` is the one registry, in code order. A find
 nothing is changed unasked.
 
     flaw      what a rule is, and what it yields      view      a shot as rules see it, worked out once
-    terms     closed word lists                       findings  what was found, and how it shows itself
+    findings  what was found; shows itself            masks     what does not speak for the prompt
     areas     the rubric: what a prompt says          lexicon   many terms in one pass
-    time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, risk, form
+    terms, lists                                      closed word lists: data
+    time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, identity, risk, form
               the families of rules
 
 A prompt silences a rule for itself, with a reason: <!-- allow C12: the hands are meant to be out of frame -->,
@@ -24,11 +25,28 @@ from typing import TYPE_CHECKING
 from ..errors import InputError, UnknownName
 from ..profiles import Engine
 from ..shot import Shot, Span
-from . import camera, continuity, form, framing, length, lens, light, place, risk, sound, speech, subjects, time, words
+from . import (
+    camera,
+    continuity,
+    form,
+    framing,
+    identity,
+    length,
+    lens,
+    light,
+    place,
+    risk,
+    sound,
+    speech,
+    subjects,
+    time,
+    words,
+)
 from .areas import Rubric, rubric_of
 from .findings import Allowed, Finding, Findings, proposed
 from .flaw import Rule, rule
-from .view import ALLOW, View
+from .masks import ALLOW
+from .view import View
 
 if TYPE_CHECKING:
     from ..remix.change import Diff
@@ -49,8 +67,11 @@ __all__ = [
     "rule",
 ]
 
-_FAMILIES = (time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, risk, form)
-RULES: tuple[Rule, ...] = tuple(sorted((r for family in _FAMILIES for r in family.RULES), key=lambda r: r.code))
+_PICTURE = (time, length, camera, framing, lens, light, place)
+_STORY = (sound, speech, words, subjects, continuity, identity, risk, form)
+RULES: tuple[Rule, ...] = tuple(
+    sorted((r for family in (*_PICTURE, *_STORY) for r in family.RULES), key=lambda r: r.code)
+)
 
 
 MOST = 20

@@ -27,19 +27,8 @@ from ..reading.fold import fold
 from ..shot import TOLERANCE_S, Beat, Move, Shot, Span
 from .lexicon import Hit
 from .lists import ON_SCREEN, SPEECH_VERBS
+from .masks import ALLOW, DENIED, EXCLUDED_FIELD, QUOTE, SENTENCE_END, blank, record
 from .terms import LEXICON
-
-_EXCLUDED_FIELD = re.compile(
-    r"(?m)^[ \t>*_#-]*(?:negative(?: prompts?)?|negatives|avoid(?:ance)?|exclusions?|do not include|exclude|"
-    r"禁止|负面提示词|负面|ネガティブ|evitar)[*_ ]*:[*_]*[^\n]*(?:\n[ \t]*[-*•][^\n]*)*"
-    r"|(?<=[.;] )(?:avoid|negative prompt|negative|exclude):[^\n]*"
-)
-ALLOW = re.compile(
-    r"(?im)(?:<!--[ \t]*|^[ \t]*(?:#|//)?[ \t]*|[ \t](?:#|//)[ \t]*)allow[ \t]+(?P<codes>[A-Z]\d\d(?:[ \t]*,[ "
-    r"\t]*[A-Z]\d\d)*)"
-    r"(?:[ \t]*:[ \t]*|[ \t]+because[ \t]+)(?P<reason>(?:(?!-->)[^\n])*?\w(?:(?!-->)[^\n])*?)[ \t]*(?:-->|$)"
-)
-"""A comment that silences rules: <!-- allow C12: reason -->, # allow C12: reason, a line: allow C12 because reason."""
 
 _SHOT_LABEL = re.compile(
     r"(?:^|[\n.;>*#|(\[\"-] ?)[ \t>*_#-]*"
@@ -82,28 +71,6 @@ _MOVE_AFTER = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['-][^\W_]+)*")
 _OTHER_SCRIPT = re.compile(r"[\u0370-\u1dff\u2e80-\uffef]")
-_LAYOUT = re.compile(r"\n")
-
-
-_DENIED = re.compile(
-    r"(?=[nwadicefrsk])(?<![\w'-])(?:no(?! (?:one|longer|sooner|matter|doubt)\b)|not(?! (?:only|just|yet|far)\b)|"
-    r"without(?! (?:hesitation|a word|pause)\b)|"
-    r"never(?! before)|avoids?|avoiding|don't|doesn't|do not|does not|did not|isn't|aren't|is not|are not|free of|"
-    r"absence of|excluding|"
-    r"instead of|rather than|refrain from|nor|neither|cannot|can't|won't|sin|ohne|keine?n?|sans|pas de|aucune?|"
-    r"nunca)(?![\w'])"
-    r"(?: (?!but\b|only\b|except\b|until\b)|/|-)(?:(?! (?:but|only|except|until|while|as) )[^,;.\n()—]|\.(?=\d)){1,120}"
-    r"(?:(?:, ?[^,;.\n()—:]{1,30}){0,6},? (?:or|nor) [^,;.\n()—]{1,30})?"
-    r"|(?:没有|无(?!人机|线|限)|不要|避免|禁止|勿)[^,;.\n]{1,40}|[^\n,;.()\s]{1,16}(?:なし|しない)"
-)
-"""A denying word to the end of its phrase or list: no drift, without cars, trucks or buses."""
-
-
-_QUOTE = re.compile(
-    r"\"([^\"\n]{1,400})\"|“([^”\n]{1,400})”|„([^“”\n]{1,400})[“”]|「([^」\n]{1,400})」|『([^』\n]{1,400})』|«([^»\n]{1,400})»"
-    r"|(?<![\w])'((?=[\w¡¿])[^'\n]{1,200}(?:'[a-z][^'\n]{1,200}){0,4}[^ '\n])'(?!\w)"
-)
-_SENTENCE_END = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n")
 
 
 T = TypeVar("T")
@@ -135,7 +102,7 @@ class View:
         flat = fold(shot.text)
         outside = [(0, shot.prompt.start), (shot.prompt.end, len(flat))]
         comments = [m.span() for m in ALLOW.finditer(shot.text)] if "allow" in flat else []
-        self.flat = _blank(flat, [*outside, *comments])
+        self.flat = record(blank(flat, [*outside, *comments]))
 
     # what is said
 
@@ -145,7 +112,7 @@ class View:
         found = []
         spoken = [line.where for line in self.shot.lines]
         shown = [words.where for words in self.shot.on_screen]
-        for match in _QUOTE.finditer(self.flat, *self.shot.prompt):
+        for match in QUOTE.finditer(self.flat, *self.shot.prompt):
             start = match.start()
             where, words = Span(*match.span()), Span(*match.span(match.lastindex or 0))
             kind = "other"
@@ -167,24 +134,22 @@ class View:
 
     @cached_property
     def said(self) -> str:
-        return _blank(self.flat, [s.where for s in self.sayings])
+        return blank(self.flat, [s.where for s in self.sayings])
 
     @cached_property
     def excluded(self) -> tuple[Span, ...]:
         """Fields that only say what is to be kept out: Avoid: ..., Negative prompt: ..."""
-        return tuple(Span(*m.span()) for m in _EXCLUDED_FIELD.finditer(self.flat))
+        return tuple(Span(*m.span()) for m in EXCLUDED_FIELD.finditer(self.flat))
 
     @cached_property
     def negated(self) -> tuple[Span, ...]:
         """Denied phrases outside those fields, from the denying word to the end of its scope."""
-        found = (
-            Span(m.start(), m.start() + len(m[0].rstrip())) for m in _DENIED.finditer(self.said, *self.shot.prompt)
-        )
+        found = (Span(m.start(), m.start() + len(m[0].rstrip())) for m in DENIED.finditer(self.said, *self.shot.prompt))
         return tuple(n for n in found if not any(f.overlaps(n) for f in self.excluded))
 
     @cached_property
     def plain(self) -> str:
-        return _blank(self.said, [*self.negated, *self.excluded])
+        return blank(self.said, [*self.negated, *self.excluded])
 
     # words of the closed lists
 
@@ -234,7 +199,7 @@ class View:
     @cached_property
     def _sentence_starts(self) -> tuple[list[int], list[tuple[int, int]]]:
         found, at = [], self.shot.prompt.start
-        for match in _SENTENCE_END.finditer(self.flat, *self.shot.prompt):
+        for match in SENTENCE_END.finditer(self.flat, *self.shot.prompt):
             if match.start() > at:
                 found.append((at, match.start()))
             at = match.end()
@@ -394,16 +359,3 @@ def overlap(a: tuple[float | None, float | None], b: tuple[float | None, float |
         return True
     low, high = max(a0 or 0.0, b0 or 0.0), min(float("inf") if a1 is None else a1, float("inf") if b1 is None else b1)
     return high - low > TOLERANCE_S
-
-
-def _blank(text: str, spans: Iterable[tuple[int, int]]) -> str:
-    """The text with these spans as spaces; line ends stay, so lines are still lines."""
-    out, at = [], 0
-    for start, end in sorted((s, e) for s, e in spans if e > s):
-        start = max(start, at)
-        if end > start:
-            out.append(text[at:start])
-            out.append("\n".join(" " * len(line) for line in _LAYOUT.split(text[start:end])))
-            at = end
-    out.append(text[at:])
-    return "".join(out)
