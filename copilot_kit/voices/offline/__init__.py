@@ -1,11 +1,12 @@
 """The offline voice: rules over craft data, for both seats, with no key and no network.
 
     words      English as it bends            idea      free words -> nouns, acts, wishes
+    grammar    words -> phrases, clauses      wishes    what is asked for by name
     lexicon    craft data -> look-ups         ledger    what is decided, by whom, in whose words
     casting    who, where, by what light      folding   turns -> ledger
-    staging    ledger -> scene                agenda    ledger -> the next questions
-    layout     scene -> prompt text           reality   what one clip cannot hold
-    copilot, creator                          the turns
+    story      ledger -> before, turn, after  agenda    ledger -> the next questions
+    staging    story -> scene                 reality   what one clip cannot hold
+    layout     scene -> prompt text           copilot, creator: the turns
 
 What it says is a function of the brief (with its seed), the turns said so far, the task and the findings: nothing is
 remembered between calls, so a dialogue can be resumed, forked, or taken over by a person at any turn.

@@ -10,7 +10,8 @@ import re
 from dataclasses import dataclass, field, replace
 
 from . import words as w
-from .idea import Idea, Noun, read_idea
+from .grammar import Noun
+from .idea import Idea, read_idea
 from .ledger import Ledger
 from .lexicon import NOTHING, Lexicon, Sense
 

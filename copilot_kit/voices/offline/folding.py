@@ -14,7 +14,8 @@ from ...dialogue.script import Brief, Turn
 from . import words as w
 from .agenda import Option, Plan, Question, plan
 from .casting import phrase, read_feelings
-from .idea import Idea, Noun, read_idea
+from .grammar import Noun
+from .idea import Idea, read_idea
 from .ledger import Ledger, Row
 from .lexicon import Lexicon
 from .story import Story

@@ -12,7 +12,8 @@ from dataclasses import dataclass, replace
 
 from . import words as w
 from .casting import Actor, Cast, cast, lighting, phrase, the, the_thing
-from .idea import Act, Noun, read_idea
+from .grammar import Act, Noun
+from .idea import read_idea
 from .ledger import Ledger
 from .lexicon import Lexicon
 
