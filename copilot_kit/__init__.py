@@ -62,6 +62,8 @@ _WHERE = {
     "lanes": "plots",
     "timeline": "plots",
     "controls_table": "plots",
+    "animatic": "previs",
+    "Animatic": "previs",
     "CopilotError": "errors",
     "InputError": "errors",
     "UnknownName": "errors",
@@ -106,6 +108,7 @@ if TYPE_CHECKING:
     from .named import lint
     from .plots import controls_table, lanes, timeline
     from .profiles import Engine
+    from .previs import Animatic, animatic
     from .reading import read
     from .remix import Change, add_cue, apply, changes, remove, retime, word_diff
     from .remix import set as set  # noqa: A004

@@ -18,6 +18,7 @@
     │   ├── LibraryFull       no room left on the disk; nothing that was finished is lost
     │   ├── LibraryBusy       another process held the library too long
     │   └── LibraryFromFuture written by a newer kit
+    ├── RenderStopped         a film that was being made was stopped; nothing of it is left
     └── MissingPackage        an optional package is not installed (also an ImportError)
 
 A message says where, what was found, what was expected, and how to mend it:
@@ -147,6 +148,10 @@ class LibraryBusy(LibraryError):
 
 class LibraryFromFuture(LibraryError):
     """The library was written by a newer kit."""
+
+
+class RenderStopped(CopilotError):
+    """A film that was being made was stopped; nothing of it is left."""
 
 
 class MissingPackage(CopilotError, ImportError):
