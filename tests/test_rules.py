@@ -199,7 +199,7 @@ class TestNegation:
 
 class TestWindows:
     def test_still_first_and_moving_later_is_no_contradiction(self) -> None:
-        text = "Duration 4s. Camera: static for the first 2.5 seconds, then a slow dolly in for the final 1.5 seconds."
+        text = "Duration 4s. Camera: static for the first 2 seconds, then a push in for the last 2 seconds."
         assert "C02" not in {f.code for f in ck.lint(ck.read(text))}
 
     def test_a_grade_window_never_overlaps_a_beat(self) -> None:
@@ -264,3 +264,15 @@ class TestSeeds:
     def test_it_is_not_taken_in_by_decoys(self, seeds) -> None:
         found = ck.lint(final(next(iter(sorted(seeds.glob("001*"))))))
         assert not {f.code for f in found} & {"C02", "C03", "C10", "L03", "L04", "L06", "W02", "A06", "T03"}
+
+
+class TestMarks:
+    def test_every_listed_mark_is_found_and_none_inside_a_word(self) -> None:
+        listed, _, _ = rules.risk._MARKS.pattern.partition("|Apple (")
+        names = re.findall(r"(?<=[|:])[A-Z][\w '-]+(?=\||$)", listed)
+        assert len(names) > 30
+        for name in names:
+            assert "R02" in {f.code for f in ck.lint(ck.read(f"A crate with {name} on it, wide shot."))}, name
+            assert "R02" not in {f.code for f in ck.lint(ck.read(f"A crate with {name.lower()} on it, wide shot."))}, (
+                name
+            )
