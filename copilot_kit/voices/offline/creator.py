@@ -354,7 +354,12 @@ class Turn:
                 not kind
                 or kind == drawn.move
                 or "move" in locked
-                or (kind == "tracking" and drawn.cast.actor.kind not in ("person", "trade", "maker"))
+                or (
+                    kind == "tracking"
+                    and not re.search(
+                        r"\b(?:walks?|cross(?:es)?|carr(?:y|ies)|runs?|wanders?|leads?)\b", drawn.steps[0].says
+                    )
+                )
             ):
                 return ""
             said = {"tracking": "walk alongside", "static": "hold", "push_in": "push in", "pull_out": "pull out"}

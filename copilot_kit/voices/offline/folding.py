@@ -222,7 +222,7 @@ def _subject(idea: Idea, lex: Lexicon) -> Noun | None:
         [n for n in idea.nouns if n.kind in living and n.core not in ("i", "you", "it")],
         [n for n in idea.nouns if n.kind == "part" and re.search(r"['’]s ", n.core)],
         [s for s in acting if s.kind not in ("abstract",) and s.core not in ("it",)],
-        [n for n in idea.nouns if n.kind == "object" and n.prep in ("", "of", "about")],
+        [n for n in idea.nouns if n.kind == "object" and n.prep in ("", "of", "about", "with")],
         [n for n in idea.nouns if n.kind == "object"],
         [n for n in idea.nouns if n.kind == "place"]
         if not [n for n in idea.nouns if n.kind == "abstract" and n.order == 0]

@@ -184,6 +184,8 @@ class Story:
         rows = self.lex.feelings[self.cast.feeling][phase]
         if self.touches:
             same = self.slots["obj"] == self.slots["prop"]
+            if same and self.act is not None and self.lex.verb_class.get(self.act.verb) == "kindle":
+                return [s for s in rows if "{prop}" not in s] or list(self.lex.feelings["plain"][phase])
             return [s for s in rows if not (same and "{obj}" in s and "{prop}" in s)] or list(rows)
         free = [s for s in rows if "{obj}" not in s and "{prop}" not in s]
         return [*free, *self.lex.feelings["plain"][phase]]
