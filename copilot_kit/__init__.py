@@ -107,8 +107,8 @@ if TYPE_CHECKING:
     from .library import Library
     from .named import lint
     from .plots import controls_table, lanes, timeline
-    from .profiles import Engine
     from .previs import Animatic, animatic
+    from .profiles import Engine
     from .reading import read
     from .remix import Change, add_cue, apply, changes, remove, retime, word_diff
     from .remix import set as set  # noqa: A004

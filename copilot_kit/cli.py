@@ -43,9 +43,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):  # a pipe on Windows would refuse a dash otherwise
             stream.reconfigure(encoding="utf-8", errors="replace")
     parser = _parser()
-    args, args.rest = parser.parse_known_args(argv)
-    if args.rest and args.command is not _lab:
-        parser.error(f"unrecognized arguments: {' '.join(args.rest)}")
+    args, rest = parser.parse_known_args(argv)
+    if rest and args.command is not _lab:
+        parser.error(f"unrecognized arguments: {' '.join(rest)}")
+    args.rest = rest
     try:
         return args.command(args)
     except CopilotError as e:

@@ -89,7 +89,8 @@ def document(source: str | Path) -> tuple[str, str]:
         ) from e  # fmt: skip
 
 
-_MAGIC = ((b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"%PDF", "a PDF"), (b"PK\x03\x04", "a zip archive"),
+_MAGIC = ((b"\x89PNG", "a PNG picture"), (b"\xff\xd8\xff", "a JPEG picture"), (b"%PDF", "a PDF"),
+          (b"PK\x03\x04", "a zip archive"),
           (b"GIF8", "a GIF picture"), (b"SQLite format 3", "an SQLite database"))  # fmt: skip
 
 

@@ -95,7 +95,7 @@ class TestDocument:
     def test_a_folder_and_a_missing_path_are_named(self, tmp_path: Path) -> None:
         with pytest.raises(ck.TranscriptError, match="a folder"):
             files.document(tmp_path)
-        with pytest.raises(ck.TranscriptError, match="missing.md"):
+        with pytest.raises(ck.TranscriptError, match=r"missing\.md"):
             files.document(str(tmp_path / "missing.md"))
 
     def test_line_ends_are_kept(self, tmp_path: Path) -> None:

@@ -27,7 +27,8 @@ def ferry(**more) -> Shot:
         "grades": (Grade(0, 3, 6500, "cold fog", HERE), Grade(3, 6, 3200, "sun breaks through", HERE)),
         "events": (Event(4.0, "the ramp drops", HERE),),
         "lines": (Line("Woman", "You are late", 4.5, 6.0, HERE),),
-        "cues": (Cue(0, 6, "wash of the harbour", "ambience", -28.0, None, HERE), Cue(2.5, None, "horn", "sfx", -14.0, 110.0, HERE),
+        "cues": (Cue(0, 6, "wash of the harbour", "ambience", -28.0, None, HERE),
+                 Cue(2.5, None, "horn", "sfx", -14.0, 110.0, HERE),
                  Cue(None, None, "no other sound", "silence", None, None, HERE)),
     }  # fmt: skip
     return Shot("?" * 9, Span(0, 9), 6.0, "stated", **(parts | more))
