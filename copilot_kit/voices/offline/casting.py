@@ -259,7 +259,7 @@ def make_actor(noun: Noun | None, ledger: Ledger, lex: Lexicon, key: tuple, othe
     kind = "place" if sense.kind == "place" else "object"
     name = f"the {bare}" if w.count_words(bare) < 4 else f"the {noun.head}"
     if noun.det.lower() in ("his", "her", "its", "their"):
-        name = f"{noun.det.lower()} {bare}"
+        noun = replace(noun, det="a")
     return Actor(phrase(noun), name, kind, sense, he, him, his, many, core=core)
 
 
@@ -398,8 +398,8 @@ def with_preposition(place: str) -> str:
 
 def world_by_nature(idea: Idea, lex: Lexicon, actor: Actor, key: tuple) -> str:
     """A world for an actor that implies none: from the things and weather of the idea, else by the seed."""
-    if idea.weather[0] in ("snow",):
-        return "winter"
+    if idea.weather[0] in ("snow", "wind"):
+        return {"snow": "winter", "wind": "street"}[idea.weather[0]]
     if idea.acts and lex.verb_class.get(idea.acts[0].verb) == "make" and actor.kind in ("person", "maker"):
         return "workshop"
     for noun in idea.nouns:

@@ -264,7 +264,7 @@ def _wishes(ledger: Ledger, idea: Idea, round: int, lex: Lexicon) -> Ledger:
             "snow": "falling snow",
             "fog": "fog",
             "storm": "wind and rain",
-            "wind": "wind",
+            "wind": "",
             "overcast": "",
         }.get(idea.weather[0], ""),
         idea.weather[1],
