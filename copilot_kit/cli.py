@@ -4,6 +4,7 @@
     copilot-kit read FILE          what was read from a prompt
     copilot-kit lint FILE...       what does not hold in it
     copilot-kit chart FILE         its timeline as a picture
+    copilot-kit animatic FILE      a preview film with placeholder picture and sound
     copilot-kit compile FILE --engine E   the prompt in an engine's dialect, what is lost, what it costs
     copilot-kit quote FILE         what it would cost on each engine
     copilot-kit models             which models can fill a seat: key, reach, price, retirement
@@ -27,6 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from . import __version__
+from .cli_animatic import add_animatic
 from .cli_jobs import add_commands
 from .errors import CopilotError, InputError, TranscriptError, VoiceError
 from .shot import Shot
@@ -111,6 +113,7 @@ def _parser() -> argparse.ArgumentParser:
     chart.add_argument("-o", "--out", type=Path, help="picture to write (beside the file, .png)")
     chart.add_argument("--style", default="light", choices=["light", "dark", "print"])
 
+    add_animatic(command, _shot_of)
     add_commands(command, _shot_of)
 
     explain = command("explain", _explain, "print the manual page of a rule")
