@@ -36,7 +36,7 @@ from .notation import Mark, marks
 from .page import Page
 from .quantities import quantities
 from .records import is_json, json_pieces, open_json
-from .scope import DENIALS, Cover, negations, quotes
+from .scope import DENIALS, Cover, Quote, negations, quotes
 from .sound import read_cues
 from .speech import read_quotes
 from .subjects import (
@@ -165,6 +165,8 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
         )
     hits = TERMS.scan(flat, *body, MOST_TERMS)
     denied, quoted = negations(flat, body, hits["deny"]), quotes(flat, body, MOST)
+    if document is not None:
+        quoted = [_unescaped(text, quote) for quote in quoted]
     return Page(
         text=text,
         flat=flat,
@@ -178,6 +180,13 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
         denied=Cover(denied),
         quoted=Cover(quoted),
     )
+
+
+def _unescaped(text: str, quote: Quote) -> Quote:
+    """A quote inside a string of a document, without the sign that escapes its end."""
+    start, end = quote.inner
+    escaped = end - start > 1 and text[end - 1] == "\\"
+    return quote._replace(inner=Span(start, end - 1)) if escaped else quote
 
 
 def _settled(times: list[Mark]) -> list[Mark]:

@@ -123,9 +123,10 @@ def _overlap(a: Window, b: Window) -> bool:
 
 def read_beats(page: Page, chosen: list[int]) -> tuple[Beat, ...]:
     """The beats of the chosen groups, or of the windows told in prose if there are no groups."""
-    if chosen:
-        return tuple(_beat(page, index) for index in chosen)
-    return _prose_beats(page)
+    told = _prose_beats(page) if all(page.layout.groups[index].mark.kind == "relative" for index in chosen) else ()
+    if len(told) > len(chosen):
+        return told
+    return tuple(_beat(page, index) for index in chosen)
 
 
 def _beat(page: Page, index: int) -> Beat:
@@ -302,7 +303,7 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
         for block in page.layout.blocks
         if block.track in BEAT_TRACKS and block.own in (None, "beats", "place")
         for mark in page.marks_in(block.start, block.end)
-        if mark.notation in _PROSE_KINDS
+        if mark.notation in _PROSE_KINDS and not _CAMERA_NEXT.match(page.flat, mark.where.end)
     ]
     if len(told) < 2 or all(_about_camera(page, mark, block) for mark, block in told[:12]):
         return ()
@@ -314,7 +315,7 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
         if (
             window.start is None
             or window.end is None
-            or (beats and _overlap(window, Window(beats[-1].start, beats[-1].end, True)))
+            or any(_overlap(window, Window(beat.start, beat.end, True)) for beat in beats[-64:])
         ):
             continue
         previous = window.end
@@ -335,6 +336,9 @@ def _prose_beats(page: Page) -> tuple[Beat, ...]:
 
 
 _CAMERA = re.compile(r"(?<![a-z])(?:camera|cámara|caméra|kamera|drone)(?![a-z])|镜头|カメラ")
+
+
+_CAMERA_NEXT = re.compile(r",? (?:the )?camera (?!man|woman|operator|crew)")
 
 
 def _about_camera(page: Page, mark: Mark, block: Block) -> bool:

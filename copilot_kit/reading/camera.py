@@ -17,6 +17,8 @@ from .page import NO_WINDOW, Page, Window
 from .scope import clause_around, timed
 
 HOLDS = frozenset({"static"})
+_ON_A_HOLD = HOLDS | {"rack_focus"}
+"""Kinds that leave the camera where it stands."""
 _SUBJECT = re.compile(
     r"(?<![a-z])(?:camera|lens|shot(?! ?#?\d)|frame|framing|we|drone|gimbal|cámara|caméra|kamera)(?![a-z])|镜头|摄影机"
     r"|摄像机|カメラ|카메라|الكاميرا"
@@ -66,7 +68,22 @@ def read_moves(page: Page) -> tuple[Move, ...]:
             at += 1
         if first < at and block.track not in _MUTE_TRACKS:
             found.extend(_block_moves(page, block, hits[first:at]))
+        elif first < at and block.track == "sound":
+            own = [hit for hit in hits[first:at] if _of_the_camera(page.flat, block, hit)]
+            found.extend(_block_moves(page, block, own) if own else ())
     return tuple(_settled(page, found))
+
+
+def _of_the_camera(flat: str, block: Block, hit: Hit) -> bool:
+    """True for a sentence about the camera that stands behind a field of sound: Sound: rain. Camera locked off."""
+    low = max(block.body, hit.start - 40)
+    before = flat[low : hit.start]
+    begins = before.rfind(". ")
+    said = flat[low + begins + 2 : hit.end + 12] if begins >= 0 else ""
+    return _OPENS_WITH_CAMERA.match(said) is not None
+
+
+_OPENS_WITH_CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera(?![a-z])")
 
 
 def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
@@ -79,11 +96,9 @@ def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
     if not told:
         return []
     around = page.window(block)
-    marks = [
-        mark
-        for mark in page.marks_in(block.start, block.end)
-        if mark.kind not in ("inner", "total", "length", "index", "range")
-    ]
+    within = page.marks_in(block.start, block.end)
+    marks = [mark for mark in within if mark.kind not in ("inner", "total", "length", "index", "range")]
+    lengths = [mark for mark in within if mark.notation == "inner_led" and mark.end is None]
     head = page.layout.groups[block.group].mark if block.group >= 0 else None
     marks = [mark for mark in marks if mark is not head and mark.notation != "end"]
     times = timed(page.flat, block.start, block.end, [(hit.start, hit.end) for hit in told], marks)
@@ -91,6 +106,10 @@ def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
     previous: Window = NO_WINDOW
     for hit, mark in zip(told, times, strict=True):
         window = _move_window(page, block, hit, mark, around, previous, moves)
+        length = None if mark is not None or not lengths else _length_of(page, block, hit, lengths)
+        lasting = None if length is None else _lasting(page, block, length, around, previous, moves)
+        if lasting is not None:
+            window, mark = lasting, length
         if (mark is not None and mark.kind == "instant") or (window.end is None and window.start is not None):
             window = Window(window.start, around.end, window.derived or around.end is not None)
         previous = window
@@ -112,12 +131,35 @@ def _move_window(
     return Window(around.start, around.end, around.start is not None)
 
 
+def _length_of(page: Page, block: Block, hit: Hit, lengths: list[Mark]) -> Mark | None:
+    """The length that the clause of a move states: pushes in over 5 seconds."""
+    high = clause_around(page.flat, block.start, block.end, Span(hit.start, hit.end)).end
+    return next((mark for mark in lengths if hit.end <= mark.where.start < high), None)
+
+
+def _lasting(
+    page: Page, block: Block, length: Mark, around: Window, previous: Window, moves: list[Move]
+) -> Window | None:
+    """A move of a stated length begins where the one before ends; the first with its beat, or with the clip."""
+    after = page.flat[length.where.end : length.where.end + 48]
+    opens = around.start is not None or block.own == "camera" or _THEN.search(after) is not None
+    if not moves and not opens:
+        return None
+    start = previous.end if moves else around.start or 0.0
+    if start is None:
+        return None
+    end, last = start + (length.start or 0.0), around.end if around.end is not None else page.seconds
+    return None if last is not None and end > last + TOLERANCE_S else Window(start, end, True)
+
+
 def _yielding(moves: list[Move], around: Window) -> list[Move]:
     """A move that has no end of its own ends where the next one begins: static, then at 3 s a pan."""
     out = list(moves)
     for index in range(len(out) - 1):
         this, after = out[index], out[index + 1]
         if after.start is None or after.start == around.start or after.kind == this.kind:
+            continue
+        if this.kind in HOLDS and after.kind in _ON_A_HOLD:
             continue
         if this.start is None:
             out[index] = _replace(this, start=0.0, end=after.start)
@@ -136,7 +178,9 @@ def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window)
     direction = _DIRECTION_IDS.get(turn.group(), turn.group()) if turn else ""
     speed = next((found.id for found in page.hits_in("speed", low, high)), "")
     places: Places = (("kind", Span(hit.start, hit.end)),)
-    if mark is not None:
+    if mark is not None and mark.kind == "inner" and mark.first is not None:
+        places += (("length", mark.first),)
+    elif mark is not None:
         places += mark.places
     derived = window.derived or (mark is None and window.start is not None)
     return Move(window.start, window.end, hit.id, Span(hit.start, hit.end), direction, speed, derived, places)
@@ -209,12 +253,15 @@ def _settled(page: Page, moves: list[Move]) -> list[Move]:
     kinds: dict[str, list[Move]] = {}
     for move in moves:
         kinds.setdefault(move.kind, []).append(move)
-    any_timed = any(move.start is not None and move.kind not in HOLDS for move in moves)
+    any_timed = any(move.start is not None and move.kind not in _ON_A_HOLD for move in moves)
+    alone = not any_timed and kinds.keys() <= _ON_A_HOLD
     out: list[Move] = []
     for kind, members in kinds.items():
         timed_ones = [move for move in members if move.start is not None]
         untimed = [move for move in members if move.start is None]
-        if not timed_ones:
+        if not timed_ones and kind in HOLDS and alone and page.seconds is not None:
+            out.append(_replace(untimed[0], 0.0, page.seconds))
+        elif not timed_ones:
             out.append(untimed[0])
         elif kind in HOLDS and untimed and not any_timed:
             low, high = min(m.start or 0.0 for m in timed_ones), max((m.end or 0.0 for m in timed_ones), default=0.0)

@@ -143,7 +143,7 @@ MOVES: Table = {
         "forward | camera moves in | camera moves closer | camera moves toward | glides forward | drifts "
         "forward | dollies forward | dolly toward | dollies toward | tracks toward | slow dolly forward | "
         "camera glides forward | camera drifts forward | camera glides in | camera drifts in | camera "
-        "creeps | camera inches | dolly push | slow push in | pushes slowly in | push slowly in",
+        "creeps | camera inches | dolly push | slow push in | pushes slowly in | push slowly in | camera tracks in",
         weak="pushes | push | advances | approaches | closes in",
         decoys="pushes aside | pushes up | pushes the | pushes open | push up",
     ),

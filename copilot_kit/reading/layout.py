@@ -85,6 +85,7 @@ class _Walker:
         self.sections: list[Section] = []
         self._stack = [_Open(0.0, PICTURE, -1, -1)]
         self._listing: str | None = None  # track of a field that lists windows: Audio: (0-2s) rain; (2-4s) wind
+        self._last_head = max((piece.start for piece in parts if piece.mark is not None), default=-1)
         self._labels = Counter(self._name(piece) for piece in parts if piece.label)
 
     def take(self, piece: Piece) -> None:
@@ -98,6 +99,8 @@ class _Walker:
         else:
             if not piece.joined:
                 self._leave(piece)
+            elif self._sums_up(piece):
+                self.close(self._group_level(), piece.start)
             elif piece.level == INLINE_LEVEL and piece.own is not None and self._is_for_all(piece):
                 self.close(INLINE_LEVEL, piece.start)
                 self.close(self._group_level(), piece.start)
@@ -206,6 +209,18 @@ class _Walker:
             top = self._stack[-1]
             if top.group >= 0 and (piece.own is not None or (piece.blank and self._told(top.group))):
                 self.close(self.groups[top.group].level, piece.start)
+
+    def _sums_up(self, piece: Piece) -> bool:
+        """A paragraph directly under beats of one line each speaks of all of them, not of the last."""
+        group = self._stack[-1].group
+        if piece.level != SECTION_LEVEL or piece.start < self._last_head or group < 1:
+            return False
+        near = self.groups[max(0, group - 3) : group + 1]
+        single = all(len(each.blocks) == 1 and each.level == near[-1].level for each in near)
+        if not single or near[-1].track not in BEAT_TRACKS or not self.text[piece.body : piece.body + 1].isupper():
+            return False
+        head = self.blocks[near[-1].blocks[0]]
+        return self._told(group) and self.flat[head.start : head.end].rstrip(" *_\"'”)").endswith((".", "!", "?"))
 
     def _is_for_all(self, piece: Piece) -> bool:
         """A field that stands once, behind several windows on one line, speaks of them all."""

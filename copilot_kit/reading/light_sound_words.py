@@ -21,7 +21,10 @@ SOUNDS: Table = {
         "white noise | drone tone | low drone | drone | water | stream | river | waterfall | fire crackle | "
         "crackling fire | ventilation | air conditioning | fan | hvac | static hiss | tape hiss | vinyl "
         "crackle | forest | atmosphere | atmos | walla | applause | cheering | leaves | purr | whirr | whir | "
-        "engine idle | idling engine | refrigerator | fridge | clock ticking | ticking | drip | dripping | "
+        "engine idle | idling engine | refrigerator | fridge | clock ticking | ticking | drip | drips | "
+        "dripping | lapping | bubbling | gurgle | gurgling | patter | pattering | whine | "
+        "thrum | thrumming | burble | trickle | trickling | water rush | rush of water | rushing water | rush of wind "
+        "| fizz | fizzing | simmer | simmering | lap of water | soundscape | "
         "环境音 | 环境声 | 室内底噪 | 雨声 | 风声 | 海浪声 | 鸟鸣 | 鸟叫 | 虫鸣 | 蝉鸣 | 人声嘈杂 | 環境音 "
         "| 雨音 | 風の音 | 波の音 | 鳥の声 | 虫の声 | 蝉の声 "
         "| ざわめき | ruido ambiente | lluvia | viento | olas | ambiance | pluie | vent | vagues | regen | "
@@ -35,7 +38,10 @@ SOUNDS: Table = {
         "| exhales | exhalation | inhale | inhales | intake | gasp | gasps | sigh | sighs | sniff | sniffle | "
         "swallow | gulp | cough | coughs | heartbeat | heartbeats | knock | knocks | knocking | tap | taps | "
         "tapping | pat | keys jingle | keys | jingle | jingles | zipper | zip | chewing | slurp | sip | pour "
-        "| pouring | sizzle | sizzles | sizzling | scratch | scratches | scratching | footsteps on | 脚步声 | "
+        "| pouring | crunch | crunches | crunching | rattle | rattles | rattling | groan | groans | groaning | "
+        "moan | moans | "
+        "grunt | grunts | snore | snores | snoring | rasp | swish | swishes | sizzle | sizzles | sizzling | "
+        "scratch | scratches | scratching | footsteps on | 脚步声 | "
         "布料摩擦声 | 呼吸声 | 叹息 | 敲门声 | 心跳声 | 翻书声 | 足音 | 衣擦れ | 息 | ため息 | ノック | pasos | "
         "respiración | suspiro | crujido | golpe | pas | bruits de pas | souffle | schritte | atem | atmen | knarren",
     ),
@@ -54,7 +60,12 @@ SOUNDS: Table = {
         "glass | pop | pops | plop | ping | pings | ding | dings | gong | toll | tolls | tick | ticks | tock "
         "| latch | lock turns | bark | barks | dog barks | meow | meows | howl | howls | caw | caws | chirp | "
         "chirps | tweet | neigh | wing flaps | wingbeat | flutter | shutter | camera shutter | riser | whump "
-        "| sting | drop | sub drop | glitch | zap | twang | strum | note | chord | clap | claps | stamp | "
+        "| sting | drop | sub drop | glitch | zap | clunk | clunks | clack | clacks | clacking | jangle | "
+        "jangles | jangling | plink | plinks | plunk | "
+        "tinkle | tinkles | squelch | squelches | hoot | hoots | croak | croaks | cluck | clucks | bleat | bleats | "
+        "moo | whinny | shriek | shrieks | yelp | yelps | wail | wails | hoofbeats | alarm rings | buzzer | rap | "
+        "clop | clops | gull call | owl call | whale call | animal call | twang | strum | note | chord | clap | "
+        "claps | stamp | "
         "stomp | laugh | laughter | scream | screams | cry | cries | gavel | match strike | strike of a match "
         "| lighter flick | 音效 | 效果音 | 雷声 | 钟声 | 铃声 | 爆炸声 | 关门声 | 汽笛 | 鸣笛 | 咔嗒声 | 撞击声 | "
         "玻璃破碎 | 敲击声 | 狗叫 | 効果音 "
@@ -64,7 +75,8 @@ SOUNDS: Table = {
         "knall | klingel | türknall | hupe",
         codes="se",
         decoys="snap zoom | crash zoom | snap focus | in a snap | snaps to | tick marks | whistle blower | shutter "
-        "angle | pop art | drop shadow | note that | note the | lens crack | ring light | key ring | ring "
+        "angle | rap music | alarm clock | pop art | drop shadow | note that | note the | lens crack | "
+        "ring light | key ring | ring "
         "finger | raindrop | camera impact | beat drop | bass drop | engine room | stamp collection | beep "
         "test | cry for | boom up | boom down | booms up | booms down | boom arm | laugh lines | bell jar | "
         "crash barrier | engine: | engine block",

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..shot import Span
-from .notation import Mark
+from .notation import SIGNS, Mark
 from .quantities import INDEX_WORDS
 from .tables import Row, Table, is_rule
-from .tracks import track_of
+from .tracks import PICTOGRAPHS, track_of
 
 SECTION_LEVEL = 7.0
 BULLET_LEVEL = 10.0
@@ -46,12 +46,18 @@ class Piece(NamedTuple):
 _NONBLANK = re.compile(r"[^\n]+")
 _PREFIX = re.compile(
     r"(?P<indent>[ >\u2500-\u257f]*+)(?P<heading>#{1,6} +)?(?P<bullet>(?:[-*•+·]|\d{1,2}[.)]) +)?(?P<later>#{1,6} "
-    r"+)?[*_`]{0,3}"
+    rf"+)?(?P<sign>[{SIGNS}]{{1,3}} ?)?[*_`]{{0,3}}"
 )
 _LABEL = re.compile(
     r"(?P<label>(?:[^\n:;.!?\"“”„「『]|[.:](?=\d)){1,60}?)[*_`]{0,3}:[*_`]{0,3}(?:(?=[ \n\"“„「『]|$|[^\x00-\x7f])"
     r"|(?<=[\u3040-\u9fff]:))"
 )
+_DASHED = re.compile(
+    r"(?P<label>[a-zß-ɏ\u3040-\u9fff][^\n:;.,!?\"“„「()\d\u2014-]{1,30}?)[*_`]{0,3}"
+    r"(?: ?\u2014 ?| - )[*_`]{0,3}(?=[^\s-])"
+)
+_FIELDS = frozenset({"camera", "sound", "dialogue", "light", "grade", "palette", "negative"})
+"""Tracks whose name before a dash is a label even in small letters: Sound - rain."""
 _INLINE = re.compile(
     r"(?:[.;|!?()\[\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
     r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:(?=[ *_\"“\u3040-\u9fff])"
@@ -75,6 +81,9 @@ def pieces(text: str, flat: str, span: Span, heads: list[Mark], fps: float) -> I
         start, end = line.span()
         if line.group().isspace():
             continue
+        first = cursor
+        while cursor < len(heads) and heads[cursor].where.start < end:
+            cursor += 1
         if "|" in line.group():
             table = table or _table_at(flat, start, end, span.end)
             if table is not None:
@@ -83,9 +92,6 @@ def pieces(text: str, flat: str, span: Span, heads: list[Mark], fps: float) -> I
                 last = end
                 continue
         table = None
-        first = cursor
-        while cursor < len(heads) and heads[cursor].where.start < end:
-            cursor += 1
         blank = flat.count("\n", last, start) > 1
         last = end
         if end - start > _LONG:
@@ -140,21 +146,39 @@ def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[M
     indent, body = len(prefix["indent"]), prefix.end()
     level = float(heading.count("#")) if heading else BULLET_LEVEL + indent if bullet or indent > 3 else SECTION_LEVEL
     label, opener = None, False
-    found = _LABEL.match(flat, body, end)
+    found = _dashed(text, flat, body, end) or _LABEL.match(flat, body, end)
     if found:
         label, body = Span(*found.span("label")), found.end()
         opener = not flat[body:end].strip(" *_")
     elif heading or _stands_alone(text, flat, start, end, blank or start == 0):
         label = Span(body, body + len(flat[body:end].rstrip(" *_:#")))
         body, opener = end, True
+    drawn = PICTOGRAPHS.get(prefix["sign"][0]) if prefix["sign"] else None
     mark = _mark_of(flat, heads, label, start, body)
+    if drawn is not None and label is None and mark is None:
+        label = Span(prefix.start("sign"), prefix.start("sign") + 1)
     own = track_of(flat[label.start : label.end]) if label and not (mark and mark.where.start < label.end) else None
     if label and mark and mark.where.start < label.end and mark.kind == "window":
         own = track_of(_LEADING_INDEX.sub("", flat[label.start : mark.where.start]))
+    if own is None and mark is None:
+        own = drawn
     if own == "shot" and mark is not None:  # a shot that is numbered, not a field of the camera
         own = None
     joined = not (bullet or blank or label or mark or heading)
     return Piece(start, end, body, label, own, level, opener, mark, joined, blank)
+
+
+def _dashed(text: str, flat: str, body: int, end: int) -> re.Match[str] | None:
+    """A label that a dash divides from its words, if it is set apart by capitals or bold, or names a track."""
+    found = _DASHED.match(flat, body, min(end, body + 48))
+    if found is None:
+        return None
+    track = track_of(found["label"])
+    if track is None or track == "shot" or len(found["label"].split()) > 3:
+        return None
+    label = text[found.start("label") : found.end("label")]
+    apart = label.isupper() or (text[body - 1 : body] in ("*", "_") and text[found.end("label")] in "*_")
+    return found if apart or (track in _FIELDS and label[0].isupper() and len(label.split()) == 1) else None
 
 
 def _mark_of(flat: str, heads: list[Mark], label: Span | None, start: int, body: int) -> Mark | None:

@@ -43,7 +43,8 @@ LEADS = {
     "total": "total duration|total length|total runtime|total time|total|duration|length|runtime|run time|clip "
     "length|video length|clip duration|video duration|duración|durée|dauer|länge|duration_s|duration_seconds|length_s"
     "|video_length|dur|clip is|video is|film is|clip runs|video runs"
-    "|clip lasts|video lasts|shot lasts|runs for|runtime of|length of|duration of|المدة",
+    "|clip lasts|video lasts|shot lasts|take of|clip of|video of|film of"
+    "|runs for|runtime of|length of|duration of|المدة",
     "unit": "seconds|second|secs",
     "field": "time|timestamp|start|start_time|begin|t",
     "until": "until|till|up to|jusqu'à|hasta|bis",
@@ -168,6 +169,7 @@ NOTATIONS = (
     Notation("length_range", "range", two=True, after=CLIP_WORDS),
     Notation("tail_window", "window", two=True, tails=_ENDS),
     Notation("prose_window", "window", units=frozenset({SECONDS, CLOCK, FRAMES}), two=True),
+    Notation("until_last", "relative", leads=_set("until_last"), units=frozenset({SECONDS})),
     Notation("first", "relative", leads=_set("first"), units=frozenset({SECONDS})),
     Notation("last", "relative", leads=_set("last"), units=frozenset({SECONDS})),
     Notation("next", "relative", leads=_set("next"), units=frozenset({SECONDS})),
@@ -243,6 +245,7 @@ _RELATIVE_FIELDS = {
     "first": "length",
     "last": "length",
     "next": "length",
+    "until_last": "length",
     "until": "end",
     "since": "start",
     "onward": "start",
@@ -250,8 +253,10 @@ _RELATIVE_FIELDS = {
 _LEAD_OF = {phrase: name for name, joined in LEADS.items() for phrase in joined.split("|")}
 _GLUED_LEAD_OF = {phrase: name for name, phrases in GLUED_LEADS.items() for phrase in phrases}
 _GLUED_LENGTHS = sorted({len(phrase) for phrase in _GLUED_LEAD_OF}, reverse=True)
+SIGNS = "\u2190-\u2bff\ufe0e\ufe0f\U0001f000-\U0001faff"
+"""Arrows, rules and pictographs, which decorate a line and say nothing about time."""
 _HEAD = re.compile(
-    rf"(?:[ *_`\"'{{\[(#>:,|/+•·\u2500-\u257f—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
+    rf"(?:[ *_`\"'{{\[(#>:,|/+•·{SIGNS}—-]|\d{{1,2}}[.)] |(?:(?:{INDEX_WORDS})(?![a-z]) ?#?(?:\d{{1,2}}"
     rf"|[ivx]{{1,4}}|[a-h])?(?![a-z]))"
     rf"|(?:time|timing|timestamp|timecode|tc|window|range|at|from|t ?[=+]|@|seconds|duration|the"
     rf"|for|in|during|first|final|last|next|opening|closing|第|在|从)(?![a-z]))*+$"
@@ -265,9 +270,12 @@ _REACH = 64
 def marks(flat: str, found: list[Quantity], start: int) -> Iterator[Mark]:
     """The times among the quantities, each read by the first notation that fits."""
     line = seen = start
+    last_end = -1
     for quantity in found:
         rows = _BY_UNIT.get(quantity.unit)
-        if rows is None:
+        goes_on = quantity.start - last_end <= 1 and quantity.unit == "rest"  # from 3 s to the end: one time
+        last_end = quantity.end
+        if rows is None or goes_on:
             continue
         newline = flat.rfind("\n", seen, quantity.start)
         line, seen = newline + 1 if newline >= 0 else line, quantity.start
@@ -320,7 +328,8 @@ def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
     bare = before.rstrip(" \"'*_`")
     wrap = bare[-1:] if bare[-1:] in ("(", "[") else ""
     labelled = bare[-1:] in (":", "=")
-    lead = _lead(bare.rstrip("([:= \"'*_`]"), labelled or wrap != "")
+    dashed = bare[-1:] in ("\u2014", "-")  # LENGTH - 8 seconds
+    lead = _lead(bare.rstrip("([:=\u2014- \"'*_`]" if dashed else "([:= \"'*_`]"), labelled or dashed or wrap != "")
     if lead and not wrap:
         inner = _before_lead(bare)
         wrap = inner if inner in ("(", "[") else ""
@@ -362,6 +371,8 @@ def _lead(before: str, crossed: bool) -> str:
         words.pop()
     for count in (3, 2, 1):
         name = _LEAD_OF.get(" ".join(words[-count:]).lstrip("([\"'*_-—")) if len(words) >= count else None
+        if name == "last" and _ends_in_until(words[:-count]):
+            return "until_last"
         if name in ("at", "from") and any(word.startswith(_EXTENDING) for word in words):
             return "extend"
         if name == "at" and crossed and words[-1] == "at":
@@ -371,6 +382,10 @@ def _lead(before: str, crossed: bool) -> str:
     if (words and words[-1].startswith("@")) or before.endswith(("t=", "t =", "t+", "@")):
         return "at"
     return ""
+
+
+def _ends_in_until(words: list[str]) -> bool:
+    return [word for word in words if word not in FILLERS][-1:] in (["until"], ["till"])
 
 
 def _before_lead(before: str) -> str:

@@ -126,6 +126,18 @@ def _last(page: Page, mark: Mark, around: Window, previous: float | None) -> Win
     return Window(max(high - length, low if around.end is not None else 0.0), high, True)
 
 
+def _until_last(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:
+    length = 1.0 if mark.notation == "until last second" else mark.start or 0.0
+    low, high = _bounds(page, around)
+    return NO_WINDOW if high is None or high - length <= low else Window(low, high - length, True)
+
+
+def _rest(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:
+    low, high = _bounds(page, around)
+    low = low if previous is None else previous
+    return NO_WINDOW if high is None or high <= low else Window(low, high, True)
+
+
 def _next(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:
     low = previous if previous is not None else around.start or 0.0
     return Window(low, low + (mark.start or 0.0), True)
@@ -178,6 +190,9 @@ _PLACERS: dict[str, Placer] = {
     "first second": _first,
     "last": _last,
     "last second": _last,
+    "until last second": _until_last,
+    "until_last": _until_last,
+    "rest": _rest,
     "next": _next,
     "after": _after,
     "later": _later,

@@ -119,10 +119,15 @@ INDEX_WORDS = (
     r"|plano|plan|szene|장면|शॉट|दृश्य|لقطة|مشهد|кадр|сцена"
 )
 
+_CLIP = r"(?:clip|shot|video|take|scene|beat|film)"
+_OF_CLIP = rf"(?: of (?:the|this) {_CLIP})?(?! of)"
 PHRASES = {
     "middle": r"halfway(?: through)?|midway(?: through)?|at the midpoint|half way through|a mitad|à mi-parcours",
     "first half": r"(?:in|during|for|over) the first half|上半段|前半分",
     "second half": r"(?:in|during|for|over) the (?:second|last|latter) half|下半段|後半分",
+    "until last second": r"(?:until|till|up to|to) the (?:very )?(?:final|last|closing) (?:full )?second",
+    "rest": rf"(?:to|until|till|through) the (?:very )?end{_OF_CLIP}|for the (?:rest|remainder){_OF_CLIP}"
+    rf"|(?:the )?(?:rest|remainder) of the {_CLIP}|from (?:then|there) on(?:wards?)?",
     "first second": r"(?:first|opening|initial) second(?! (?:from|hand|floor|person|man|woman|half))",
     "last second": r"(?:final|last|closing) (?:full )?second(?! (?:from|hand|floor|person|man|woman|half))",
     "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line"

@@ -117,9 +117,11 @@ def json_pieces(text: str, flat: str, root: _Node, heads: list[Mark], fps: float
         fields = {
             flat[child.key.start : child.key.end]: child.inner for child in node.children if child.key and child.is_leaf
         }
+        if depth == 0:  # at the top of a document a length is that of the clip
+            fields = {name: inner for name, inner in fields.items() if name not in _SETTINGS}
         mark = (record_mark(flat, fields, fps) if fields else None) or key_mark(flat, node.key, fps)
         if depth == 0 and mark is not None and mark.kind == "shot":
-            mark = None  # at the top of a document a length is that of the clip
+            mark = None
         own = track_of(flat[node.key.start : node.key.end]) if node.key else None
         start = node.key.start if node.key else node.start
         if mark is not None:

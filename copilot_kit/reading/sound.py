@@ -14,25 +14,27 @@ from ..shot import TOLERANCE_S, Cue, Places, Span
 from .layout import Block
 from .lexicon import Hit
 from .notation import Mark
+from .noted import LEAD_WORDS, is_noted
 from .page import Page, Window
 from .tracks import BEAT_TRACKS
 
 _PART = re.compile(r"[,;\n|\u2014()\[\]]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
 _AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
-_LEAD_WORDS = re.compile(
-    r"(?:[ ,(\[@~-]|(?<![a-z])(?:at|around|near|by|on|from|between|during|for|the|over|about|roughly|in|first|final"
-    r"|last|starting|beginning|exactly"
-    r"|audible|until|till|to|within|after|next|a|los|las|um|bei|à|en|de|von|vers|ab)(?![a-z])|在|第|从|约)*$"
-)
 _MEASURED = re.compile(r"[ ~]*-? ?\d+(?:\.\d+)? ?(?:k?hz|lufs|db)")
 _CONTINUOUS = re.compile(
     r"(?<![a-z])(?:continuous(?:ly)?|constant(?:ly)?|throughout|runs? under|sustained|whole clip|entire)(?![a-z])|持续"
     r"|全程|连续|ずっと"
 )
 _HEARD = re.compile(
-    r"(?<![a-z])(?:sounds? of|we hear|is heard|are heard|can be heard|audible|sfx|sound effect)(?![a-z])|声音|の音|声响"
+    r"(?<![a-z])(?:sounds? (?:of|is|are)|only sounds?|we hear|is heard|are heard|can be heard|audible|sfx"
+    r"|sound effect)(?![a-z])|声音|の音|声响"
 )
 _NONE = re.compile(r"[ *_]*(?:none|no|n/a|-|无|なし|ninguna?|keine?|aucune?)[ .*_]*$")
+_SAID = re.compile(
+    r" *(?:(?:the|only|first|last|main|one|single|other|audible|and|a) )*+sounds? (?:[a-z']+ ){0,4}?(?:is|are|of)"
+    r"(?: that of)? "
+)
+"""How a sentence about a sound begins; the sound itself comes behind it."""
 _FIELDS = {
     "score": "music score bgm soundtrack 音乐 配乐 音楽 música musique musik",
     "ambience": "ambience ambient ambiance soundscape 环境音 環境音",
@@ -78,9 +80,14 @@ def read_cues(page: Page) -> tuple[Cue, ...]:
             at += 1
         if block.track == "sound":
             cues.extend(_field_cues(page, block, hits[first:at]))
-        elif block.track in BEAT_TRACKS and (first < at or page.marks_in(block.start, block.end)):
+        elif block.track in _SPEAKING and (first < at or page.marks_in(block.start, block.end)):
             cues.extend(_picture_cues(page, block, hits[first:at], cues))
     return tuple(cues)
+
+
+_CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera (?!shutter|click|flash)")
+_SPEAKING = BEAT_TRACKS | {"camera", "light", "grade", "palette"}
+"""Tracks whose sentences may tell a sound beside what they are about: Camera: static. Rain throughout."""
 
 
 # ── fields and sections of sound ──
@@ -146,8 +153,10 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         own_hits = [hit for hit in hits if start <= hit.start < end]
         own_marks = [mark for mark in marks if start <= mark.where.start < end]
         words = flat[start:end].strip(" *_.:\"'-")
-        if not words or (
-            page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits
+        if (
+            _CAMERA.match(words)
+            or not words
+            or (page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits)
         ):
             continue
         last = drafts[-1] if drafts else None
@@ -239,7 +248,7 @@ def _only_times(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
     words = flat[start:end]
     for mark in marks:
         words = words.replace(flat[mark.where.start : mark.where.end], "")
-    return _LEAD_WORDS.fullmatch(words.strip(" /&")) is not None
+    return LEAD_WORDS.fullmatch(words.strip(" /&")) is not None
 
 
 def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
@@ -317,7 +326,7 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
     """The sound itself: the phrase without its time, bracket and level."""
     flat, start, end = page.flat, draft.start, draft.end
     for mark in draft.marks:
-        lead = _LEAD_WORDS.search(flat, max(start, mark.where.start - 40), mark.where.start)
+        lead = LEAD_WORDS.search(flat, max(start, mark.where.start - 40), mark.where.start)
         begin = lead.start() if lead else mark.where.start
         if flat[start:begin].strip(" *_-,:.([/&") == "":
             start = mark.where.end
@@ -325,8 +334,10 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
             end = min(end, begin)
     for unit in ("lufs", "hz", "khz"):
         for found in page.quantities_in(unit, start + 3, end):
-            lead = _LEAD_WORDS.search(flat, max(start, found.start - 24), found.start)
+            lead = LEAD_WORDS.search(flat, max(start, found.start - 24), found.start)
             end = min(end, lead.start() if lead else found.start)
+    said = _SAID.match(flat, start, end)
+    start = said.end() if said else start
     for sign in "([\n":
         cut = flat.find(sign, start, end)
         if cut > start + 2:
@@ -358,19 +369,29 @@ def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
 
 def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -> list[Cue]:
     heard = _HEARD.search(page.flat, block.body, block.end)
-    loud = [hit for hit in hits if (hit.id in ("sfx", "diegetic_music") or heard) and hit.strength == "plain"
-            and hit.id not in _NO_CUE and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
+    able = [hit for hit in hits if hit.strength == "plain" and hit.id not in _NO_CUE
+            and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
+    beds = {hit.start for hit in able if hit.id != "voice_over" and is_noted(page, block, hit)}
+    loud_kinds = _LOUD if block.track in BEAT_TRACKS else frozenset()
+    loud = [hit for hit in able if heard or hit.start in beds or hit.id in loud_kinds]
     out: list[Cue] = []
     if not loud and not heard:
         return out
     for draft in _drafts(page, block, loud, _head_mark(page, block)):
         told = heard is not None and draft.start <= heard.end() and heard.start() <= draft.end
-        if not (told and (draft.hits or draft.marks)) and not (draft.hits and draft.marks):
-            continue
+        if not (told and (draft.hits or draft.marks)):
+            noted = any(hit.start in beds for hit in draft.hits)
+            sounding = noted or any(hit.id in loud_kinds for hit in draft.hits)
+            if not sounding or not (draft.marks or (noted and (_level(page, draft)[1] or _pitch(page, draft)[1]))):
+                continue
         for cue in _cues(page, block, draft, ""):
             if not any(_same(cue, other) for other in [*known[-64:], *out]):
                 out.append(cue)
     return out
+
+
+_LOUD = frozenset({"sfx", "diegetic_music"})
+"""Kinds that make themselves heard in a sentence about the picture, if it gives them a time."""
 
 
 def _same(a: Cue, b: Cue) -> bool:

@@ -16,7 +16,7 @@ from .layout import Block
 from .notation import Mark
 from .page import Page, Window
 from .scope import Quote
-from .tracks import track_of
+from .tracks import PICTOGRAPHS, track_of
 
 
 def _any(spellings: str) -> str:
@@ -156,9 +156,19 @@ def _names_someone(page: Page, name: Span, said: str) -> bool:
     """True if the words before a colon are a name: no field, no time, no verb."""
     if said == "narrator":
         return True
-    if track_of(said) is not None or _ANY_VERB.search(said) or _INDEXED.match(said) or _NO_SPEAKER.search(said):
+    if (
+        _PLACED.match(said)
+        or track_of(said) is not None
+        or _ANY_VERB.search(said)
+        or _INDEXED.match(said)
+        or _NO_SPEAKER.search(said)
+    ):
         return False
     return not page.marks_in(*name)
+
+
+_PLACED = re.compile(r"(?:on|at|in|along|across|above|below|under|over|beneath|behind|near|beside|from|with)\b")
+"""How a place begins; what stands there is to be read: On the lower third."""
 
 
 def _ends_inside(flat: str, quote: Quote) -> bool:
@@ -240,8 +250,8 @@ def _field_speaker(page: Page, block: Block, quote: Quote) -> Span | None:
     name = re.match(r"[\s*_\-–—]*([A-Z][\w .'’-]{0,30}?)\s*(?:[(\[,:—–]|$)", between)
     if name and track_of(name[1].lower()) is None:
         return _tidy(page, Span(block.body + name.start(1), block.body + name.end(1)))
-    if block.label is not None and track_of(page.flat[block.label.start : block.label.end]) is None:
-        return block.label
+    if block.label is not None and block.label.of(page.text) not in PICTOGRAPHS:
+        return block.label if track_of(block.label.of(page.flat)) is None else None
     return None
 
 

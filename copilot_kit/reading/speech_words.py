@@ -25,8 +25,10 @@ READ = (
     "sign | signs | title | titles | text | caption | captions | subtitle | subtitles | reads | reading | "
     "label | labelled | labeled | logo | banner | written | printed | poster | screen shows | super | lower "
     "third | letters | lettering | words | inscription | engraved | etched | painted | marquee | headline | "
-    "displays | displaying | spells | neon | placard | plaque | card | typed | screen | stamped | stencilled "
-    "| stenciled | ticket | note | chalked"
+    "displays | displaying | writes | writing | scrawls | scrawled | spells | neon | placard | plaque | card | "
+    "typed | screen | stamped | stencilled "
+    "| stenciled | ticket | note | chalked | bottom of the frame | top of the frame | corner of the frame | across the "
+    "frame | bottom of the screen | top of the screen | corner of the screen | bottom of frame | corner of frame"
 )
 """Words before a quote that is to be read in the picture."""
 

@@ -286,7 +286,8 @@ def stated_seconds(page: Page) -> tuple[float, Span] | None:
             opens = number == 0 and page.flat[page.prompt.start : mark.where.start].strip(" #*_\n\"'") in _OPENERS
             neighbours = [other for other in page.marks[max(0, number - 1) : number + 2] if other is not mark]
             listed = any(abs(other.where.start - mark.where.start) < 12 for other in neighbours)
-            if opens or (not listed and _stands_alone(page.flat, mark)):
+            alone = _stands_alone(page.flat, mark) or (number == 0 and _heads_brackets(page.flat, mark))
+            if opens or (not listed and alone):
                 loose = loose or (mark.start, mark.first)
         if mark.kind == "range" and mark.start == 0 and mark.end and mark.last and ranges is None:
             ranges = mark.end, mark.last
@@ -302,6 +303,11 @@ def _is_bare(flat: str, mark: Mark) -> bool:
     """True for a time in brackets that is alone on its line."""
     after = flat[mark.where.end : mark.where.end + 6].partition("\n")[0]
     return not after.strip(" )].*_")
+
+
+def _heads_brackets(flat: str, mark: Mark) -> bool:
+    """True for a length that opens a list in brackets: production sheet (8 s, 24 fps)."""
+    return flat[mark.where.start - 1 : mark.where.start] == "(" and flat[mark.where.end : mark.where.end + 1] in ",;|/"
 
 
 def _stands_alone(flat: str, mark: Mark) -> bool:

@@ -54,6 +54,19 @@ _TRACK_WORDS = {
 _PRIORITY = tuple(_TRACK_WORDS)
 _TRACK_OF = {word: track for track in reversed(_PRIORITY) for word in _TRACK_WORDS[track].split()}
 _RANK = {track: rank for rank, track in enumerate(_PRIORITY)}
+PICTOGRAPHS = {
+    sign: track
+    for track, signs in {
+        "sound": "\U0001f50a\U0001f509\U0001f508\U0001f3b5\U0001f3b6\U0001f3bc\U0001f3a7\U0001f514",
+        "camera": "\U0001f3a5\U0001f4f7\U0001f4f8\U0001f4f9",
+        "light": "\U0001f4a1\U0001f526",
+        "palette": "\U0001f3a8",
+        "dialogue": "\U0001f4ac\U0001f5e3",
+        "negative": "\U0001f6ab\u274c\u26d4",
+    }.items()
+    for sign in signs
+}
+"""Pictographs that label a line as its word would: a loudspeaker for sound, a camera for the camera."""
 BEAT_TRACKS = frozenset({PICTURE, "beats", "place"})
 """Tracks whose windows may be beats."""
 
