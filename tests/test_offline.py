@@ -482,7 +482,7 @@ class TestTakeover:
             Turn(1, "creator", "Bo", "1. dusk, because of the lamps\n2. No: he stops on the landing."),
         )
         text = say(Request("copilot", 1, "talk", brief, said))
-        assert "|" in text or "Path" in text
+        assert "\n- 0-" in text or "Path" in text
         final_text = say(Request("copilot", 2, "final", brief, (*said, Turn(1, "copilot", "Ann", "Fine."))))
         assert "usk" in prompt_of(Turn(2, "copilot", "c", final_text))
 

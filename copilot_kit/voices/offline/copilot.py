@@ -246,18 +246,17 @@ class Turn:
             yield from self.asked(self.plan.questions)
 
     def table(self, drawn: Scene) -> str:
-        """The beats as a small table."""
-        out = ["| s | seen | camera | heard |", "|--|--|--|--|"]
+        """The beats as a list: what is seen, what the camera does, what is heard."""
+        out = []
         for beat, step in zip(drawn.beats, drawn.steps, strict=True):
-            heard = "; ".join(
-                f"{s.says} {w.number(s.start)}"
+            heard = ", ".join(
+                f"{s.says} at {w.number(s.start)} s"
                 for s in drawn.sounds
                 if s.start is not None and beat.start <= s.start < beat.end
             )
-            out.append(
-                f"| {w.number(beat.start)}-{w.number(beat.end)} | {layout.action(step, drawn)} | "
-                f"{drawn.move_says if beat.camera != 'static' else 'still'} | {heard or '-'} |"
-            )
+            camera = "camera still" if beat.camera == "static" else drawn.move_says
+            row = "; ".join(filter(None, (layout.action(step, drawn), camera, heard and f"heard: {heard}")))
+            out.append(f"- {w.number(beat.start)}-{w.number(beat.end)} s: {row}")
         return "\n".join(out)
 
     def sightline(self, drawn: Scene) -> str:

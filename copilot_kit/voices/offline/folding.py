@@ -163,13 +163,28 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
         )
     if not ledger.value("place"):
         spots = [n for n in idea.nouns if n.kind == "place" and n is not subject]
-        spots = spots or [n for n in idea.nouns if n.kind == "" and n.prep in _WHERE and n is not subject]
+        spots = spots or [n for n in idea.nouns if _could_hold(n) and n is not subject]
         spots.sort(key=lambda n: (n.prep in ("", "of", "to", "from", "for", "with", "about"), n.order))
         if spots and (spots[0].prep or spots[0].det):
             spot = spots[0]
             prep = (
                 spot.prep
-                if spot.prep not in ("", "of", "to", "from", "for", "with", "about", "into", "onto", "than")
+                if spot.prep
+                not in (
+                    "",
+                    "of",
+                    "to",
+                    "from",
+                    "for",
+                    "with",
+                    "about",
+                    "into",
+                    "onto",
+                    "than",
+                    "off",
+                    "past",
+                    "against",
+                )
                 else ""
             )
             from .casting import with_preposition
@@ -199,7 +214,17 @@ def _story(ledger: Ledger, brief: Brief, lex: Lexicon, round: int) -> Ledger:
     return ledger
 
 
-_WHERE = frozenset("in on at inside under behind beside outside below beneath above".split())
+_WHERE = frozenset("in on at inside under behind beside outside below beneath above aboard".split())
+_VEHICLES = frozenset(
+    "train bus tram boat ship ferry car taxi plane truck van lorry submarine canoe balloon elevator lift rocket".split()
+)
+_ORDINALS = frozenset("first second third fourth fifth sixth seventh eighth ninth tenth last next".split())
+
+
+def _could_hold(noun: Noun) -> bool:
+    """True for what is no known place but stands like one: on a train, under the pier head."""
+    known = noun.kind == "" and noun.head not in _ORDINALS and not noun.head.endswith("ly")
+    return noun.prep in _WHERE and (known or noun.head in _VEHICLES)
 
 
 def _subject(idea: Idea, lex: Lexicon) -> Noun | None:

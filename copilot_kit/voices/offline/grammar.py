@@ -103,7 +103,7 @@ def tagged_words(text: str, lex: Lexicon) -> list[tuple[str, str]]:
     return tagged
 
 
-_OPENS_OBJECT = frozenset("D P R J M Q".split())
+_PLURAL_SUBJECTS = frozenset("all both they we you i".split())
 
 
 def _part(
@@ -123,8 +123,10 @@ def _part(
         return "R"
     if low == "own" and last == "D":
         return "A"
-    if low in ("all", "both", "each") and last == "N":
+    if low in ("all", "both", "each") and last in ("N", "A") and following not in _DETERMINERS and following != "of":
         return "B"
+    if low in ("go", "fall") and {word.lower() for word, _ in tagged[-3:]} & {"let", "lets", "letting"}:
+        return "B"  # part of one verb: lets go of the rope, lets the kite go
     if low in _DETERMINERS and not (low in ("that", "this", "his", "all", "both") and following in _AUXILIARY):
         if low == "that" and last == "N":
             return "W"
@@ -237,10 +239,12 @@ def _part(
         return "V"
     if not shapes and not noun and after_name and low.endswith("ed") and len(low) > 4:
         return "V"
+    if not shapes and not noun and not adjective and before in _PLURAL_SUBJECTS:
+        return "V"
     if (
         not shapes
         and not noun
-        and last == "N"
+        and last in ("N", "R")
         and low.endswith("s")
         and not low.endswith("ss")
         and (following in _DETERMINERS or following in lex.prepositions or not following[0].isalnum())

@@ -91,6 +91,7 @@ def read_idea(raw: str, lex: Lexicon) -> Idea:
         body = ". ".join(action for _, _, action in timed)
     if signs:
         body = re.sub(r"\b(?:that |which )?(?:reads?|reading|saying|says)\s+(?=\w|,)", "", body, count=1)
+    body = re.sub(r",?\s+(?:and |while |but )?(?:nobody|no one)(?: is|'s| was)? \w+(?=[,.;!?]|$)", "", body, flags=re.I)
     body, wishes = wishes_of(body, lex)
     if timed:
         wishes["seconds"] = timed[-1][1]

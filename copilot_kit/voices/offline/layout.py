@@ -329,7 +329,7 @@ def prose(scene: Scene, ledger: Ledger, pools: Mapping[str, Any], words: str = "
     out.append(f"- Camera movement: {movement(scene)}")
     out.append(f"- Lighting: {light_words(scene)}; {shadow_words(scene)}")
     change = light_change(scene)
-    if change:
+    if change and " to " in change[1]:
         out.append(f"- Light change: at {_t(change[0])} seconds, {change[1]}")
     out.append(f"- Palette: {', '.join(scene.palette)}; accent {scene.accent}")
     kept = keep_words(scene, pools)
@@ -482,15 +482,21 @@ def _hertz(bed: str) -> str:
     return ", 100 Hz" if re.search(r"\b(?:hum\w*|fridge|compressor|freezer|tube|strip|transformer)\b", bed) else ""
 
 
+_LOOSE_ENDS = frozenset("a an the and or of to in on at with his her its their from for by as into one own".split())
+
+
 def labels(scene: Scene) -> list[str]:
     """Titles of the beats from their own words."""
     out: list[str] = []
     used: set[str] = set()
     for beat, step in zip(scene.beats, scene.steps, strict=True):
-        words = [x for x in w.content(step.says) if x not in used and x not in scene.cast.actor.name.split()]
-        used.update(words[:2])
-        title = w.upper(" ".join(words[:2])) if step.key != "rest" else "Rest"
-        out.append(title if title and title not in out else beat.label)
+        said = re.split(r"[,;.]", step.says.removeprefix(scene.cast.actor.name))[0].split()[:4]
+        while said and said[-1].lower() in _LOOSE_ENDS:
+            said.pop()
+        fresh = [x for x in w.content(" ".join(said)) if x not in used]
+        used.update(fresh)
+        title = "Rest" if step.key == "rest" else w.upper(" ".join(said))
+        out.append(title if fresh and title not in out else beat.label)
     return out
 
 

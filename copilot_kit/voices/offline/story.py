@@ -46,6 +46,8 @@ def acts_of(ledger: Ledger, stage: Cast, lex: Lexicon) -> tuple[list[Act], list[
     for act in ledger.idea.acts:
         if not filmable(act, lex) or ledger.is_refused(act.words, "beats"):
             continue
+        if act.subject is None and ledger.idea.spoken and lex.verb_class.get(act.verb) == "speak":
+            continue  # "...," says an old man: the line is spoken anyway
         who = act.subject
         mine = (
             who is None

@@ -104,8 +104,8 @@ def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
         out["f_stop"] = float(m[1])
     if m := find(r"\b(?:vertical|portrait|9:16|for (?:my |the )?phone)\b(?: format)?"):
         out["format"] = "vertical"
-    elif m := find(r"\b(?:horizontal|landscape format|widescreen|16:9|square|1:1)\b"):
-        out["format"] = "square" if m[0].lower() in ("square", "1:1") else "horizontal"
+    elif m := find(r"\b(?:horizontal|landscape format|widescreen|16:9|square (?:format|frame|video|clip)|1:1)\b"):
+        out["format"] = "square" if m[0].lower().startswith(("square", "1:1")) else "horizontal"
     if m := find(r"\bblack[- ]and[- ]white\b|\bb&w\b"):
         out["look"] = ("monochrome", m[0])
     if m := re.search(r"\b(?:seen )?from behind\b|\bback(?:s)? to (?:us|camera|the camera)\b", text, re.I):
