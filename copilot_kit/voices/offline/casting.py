@@ -170,7 +170,7 @@ def the(noun: Noun, his: str = "") -> str:
     core = re.sub(r"^(?:one|single)\s+(?=\w)|^(?:first|last)\s+(?=\w+ )", "", core)
     if noun.det.lower() in ("his", "her", "its", "their") and his:
         return f"{his} {core}"
-    return f"the {core}"
+    return f"the {core.removeprefix('own ')}"
 
 
 _WOMAN = re.compile(
