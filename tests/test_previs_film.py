@@ -285,3 +285,25 @@ class TestOddShots:
         made = animatic(read(TEXT, seconds=1.0), size=SMALL, fps=30)
         heard, pictures, _ = decoded(made.film or b"")
         assert len(pictures) == 30 and abs(len(heard) - RATE) < 2048
+
+
+class TestInANotebook:
+    def test_it_shows_how_far_it_is_and_then_plays(self) -> None:
+        nbformat = pytest.importorskip("nbformat")
+        from nbclient import NotebookClient
+
+        code = f"import copilot_kit as ck\nck.animatic({TEXT!r}, size={SMALL!r})"
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(code)])
+        seen: list[str] = []
+
+        class Watching(NotebookClient):
+            def process_message(self, msg, cell, cell_index):  # type: ignore[no-untyped-def]
+                seen.append(str(msg["content"].get("data", {}).get("text/html", "")))
+                return super().process_message(msg, cell, cell_index)
+
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # those of the kernel's own packages
+            Watching(notebook, timeout=60, kernel_name="python3").execute()
+        shown = [o["data"]["text/html"] for o in notebook.cells[0].outputs if "data" in o]
+        assert any("of 72 pictures" in html and "<progress" in html for html in seen)
+        assert "<video" in shown[-1] and not any("<progress" in html for html in shown)

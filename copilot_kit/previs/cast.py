@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, replace
 
 from ..shot import Shot
-from .cast_words import CHILDREN, FACE, HANDS_SHOT, HELD, INDOORS, OUTDOORS, PERSON, POSES, Where, thing_patterns
+from .cast_words import CHILDREN, DOER, FACE, HANDS_SHOT, HELD, INDOORS, OUTDOORS, PERSON, POSES, Where, thing_patterns
 from .forms import HEAD_TOP, Form, Pose, hands, person
 from .things import THINGS
 
@@ -138,11 +138,20 @@ def _people(shot: Shot, words: str) -> tuple[list[tuple[str, float]], list[str]]
             ):
                 counted.append((other[0], 0.72 if other["child"] else 1.0))
         elif re.search(r"\b(?:she|he|his|her|him)\b|\b(?:face|eyes)\b", words):
-            counted = [("person", 1.0)]
+            counted = [(_trade(words), 1.0)]
     told = []
     if len(counted) > MOST_PEOPLE:
         told.append(f"{len(counted)} people are named, {MOST_PEOPLE} are drawn")
     return counted[:MOST_PEOPLE], told
+
+
+def _trade(words: str) -> str:
+    """What somebody is called who is spoken of as she or he: the first noun with an article that names a doer."""
+    things = [pattern for _, _, pattern in thing_patterns()]
+    for match in DOER.finditer(words):
+        if not any(pattern.fullmatch(match[1]) for pattern in things):
+            return match[1]
+    return "person"
 
 
 def _things(words: str) -> list[tuple[str, Where, str, int, str]]:

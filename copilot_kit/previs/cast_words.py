@@ -162,6 +162,14 @@ def thing_patterns() -> tuple[tuple[str, Where, re.Pattern[str]], ...]:
     )
 
 
+DOER = re.compile(
+    r"\b(?:an?|the) (?:(?:old|young|tired|lone|tall|elderly|retired) )?"
+    r"(?!water|paper|corner|mirror|flower|tower|summer|winter|river|letter|number|shoulder|finger|feather|ladder|door|"
+    r"floor|color|interior|exterior|monitor|other|camera|center|master|series|quarter|layer|over|under|poster|paper)"
+    r"([a-z]{3,}(?:er|or|ist|ian))\b"
+)
+"""A noun with an article that may name who acts: a cobbler, the violinist."""
+
 HELD = frozenset(
     {
         "cup",

@@ -150,7 +150,11 @@ def wrapped(text: str, face: Face, size: float, most: float, lines: int) -> list
         out.append(line)
         line = word
         if len(out) == lines:
-            out[-1] = fitted(f"{out[-1]} {' '.join(words[number:])}", face, size, most)
+            cut = fitted(f"{out[-1]} {' '.join(words[number:])}", face, size, most)
+            whole = (
+                cut[:-1].rpartition(" ")[0].rstrip(" ,.;:—–-")
+            )  # a cut between words reads better than one in a word
+            out[-1] = f"{whole}…" if len(whole) > 0.6 * len(cut) else cut
             return out
     return [*out, line] if line else out
 

@@ -133,6 +133,11 @@ def scene_of(shot: Shot, size: object = None, fps: int = 24) -> Scene:
     wall_z = max(1.5, 0.5 * reach) + (0.3 if cast.stand_ins else 0.0)
     cards, told = _cards(shot, seconds)
     notes += told
+    if cast.people and cards:
+        notes.append("stand-ins hold their pose; what they do in a beat is told on its card")
+    if shot.f_stops:
+        notes.append(f"depth of field (f/{shot.f_stops[0]:g}) is not drawn; everything is sharp")
+    notes += [f"the words {' '.join(o.words.split())!r} in the picture are not drawn" for o in shot.on_screen]
     return Scene(
         seconds,
         fps,
