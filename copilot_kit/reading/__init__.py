@@ -106,8 +106,9 @@ def read(text: str, seconds: float | None = None) -> Shot:
         page.group_windows = time_groups(page)
         beats = read_beats(page, beat_groups(page))
     page.drop_wall_clocks()
-    for index, beat in zip(chosen, beats, strict=False):
-        page.group_windows[index] = page.group_windows[index]._replace(end=beat.end)
+    if len(beats) == len(chosen):  # else they are told in prose and no group is one
+        for index, beat in zip(chosen, beats, strict=True):
+            page.group_windows[index] = page.group_windows[index]._replace(start=beat.start, end=beat.end)
     cues = read_cues(page)
     lenses, stops, kelvins = read_lenses(page), read_stops(page), read_kelvins(page)
     sizes, angles = mentions(page, "size"), mentions(page, "angle")

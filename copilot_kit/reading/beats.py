@@ -126,13 +126,15 @@ def read_beats(page: Page, chosen: list[int]) -> tuple[Beat, ...]:
     told = _prose_beats(page) if all(page.layout.groups[index].mark.kind == "relative" for index in chosen) else ()
     if len(told) > len(chosen):
         return told
-    return tuple(_beat(page, index) for index in chosen)
+    return tuple(_beat(page, index, len(chosen) == 1) for index in chosen)
 
 
-def _beat(page: Page, index: int) -> Beat:
+def _beat(page: Page, index: int, alone: bool) -> Beat:
     group = page.layout.groups[index]
     blocks = [page.layout.blocks[i] for i in group.blocks]
     window = page.group_windows[index]
+    if alone and window.start is None and group.mark.kind == "index" and page.seconds is not None:
+        window = Window(0.0, page.seconds, True)
     if window.end is None and window.start is not None and page.seconds is not None and page.seconds > window.start:
         window = Window(window.start, page.seconds, True)
     places = _time_places(group.mark)

@@ -87,11 +87,12 @@ _OPENS_WITH_CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera(?![a-z])")
 
 
 def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
-    told = [
-        hit
-        for hit in hits
-        if not page.is_denied(hit) and not page.quoted.holds(hit.start) and _by_camera(page, block, hit)
-    ]
+    told: list[Hit] = []
+    for hit in hits:
+        if page.is_denied(hit) or page.quoted.holds(hit.start):
+            continue
+        if _by_camera(page, block, hit) or (told and _follows_on(page.flat, told[-1], hit)):
+            told.append(hit)
     told = _named(page, block, told)
     if not told:
         return []
@@ -107,7 +108,8 @@ def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
     for hit, mark in zip(told, times, strict=True):
         window = _move_window(page, block, hit, mark, around, previous, moves)
         length = None if mark is not None or not lengths else _length_of(page, block, hit, lengths)
-        lasting = None if length is None else _lasting(page, block, length, around, previous, moves)
+        listed = len(lengths) > 1
+        lasting = None if length is None else _lasting(page, block, length, around, previous, moves, listed)
         if lasting is not None:
             window, mark = lasting, length
         if (mark is not None and mark.kind == "instant") or (window.end is None and window.start is not None):
@@ -138,11 +140,11 @@ def _length_of(page: Page, block: Block, hit: Hit, lengths: list[Mark]) -> Mark 
 
 
 def _lasting(
-    page: Page, block: Block, length: Mark, around: Window, previous: Window, moves: list[Move]
+    page: Page, block: Block, length: Mark, around: Window, previous: Window, moves: list[Move], listed: bool
 ) -> Window | None:
     """A move of a stated length begins where the one before ends; the first with its beat, or with the clip."""
     after = page.flat[length.where.end : length.where.end + 48]
-    opens = around.start is not None or block.own == "camera" or _THEN.search(after) is not None
+    opens = listed or around.start is not None or block.own == "camera" or _THEN.search(after) is not None
     if not moves and not opens:
         return None
     start = previous.end if moves else around.start or 0.0
@@ -176,7 +178,7 @@ def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window)
     low, high = clause_around(page.flat, block.start, block.end, Span(hit.start, hit.end))
     turn = _DIRECTION.search(page.flat, hit.start, min(high, hit.end + 16))
     direction = _DIRECTION_IDS.get(turn.group(), turn.group()) if turn else ""
-    speed = next((found.id for found in page.hits_in("speed", low, high)), "")
+    speed = next((found.id for found in page.hits_in("speed", low, high)), "") or _own_speed(page.flat, hit)
     places: Places = (("kind", Span(hit.start, hit.end)),)
     if mark is not None and mark.kind == "inner" and mark.first is not None:
         places += (("length", mark.first),)
@@ -184,6 +186,27 @@ def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window)
         places += mark.places
     derived = window.derived or (mark is None and window.start is not None)
     return Move(window.start, window.end, hit.id, Span(hit.start, hit.end), direction, speed, derived, places)
+
+
+def _follows_on(flat: str, last: Hit, hit: Hit) -> bool:
+    """True for what follows a move in its sentence: holds on her for 3 seconds, then pans left."""
+    between = flat[last.end : hit.start]
+    return (
+        (hit.id in HOLDS or hit.strength == "plain")
+        and len(between) < 70
+        and ". " not in between
+        and _JUST_THEN.search(between) is not None
+    )
+
+
+_JUST_THEN = re.compile(r"(?:then|before|and) (?:(?:it|simply|just|finally) )?$")
+_OWN_SPEED = re.compile(r"(?<![a-z])(?:(slow(?:ly)?|gentle|creep\w*|inch\w*)|(fast|whip\w*|crash|snap|swish))(?![a-z])")
+
+
+def _own_speed(flat: str, hit: Hit) -> str:
+    """The speed that the name of a move holds: slow push, crash zoom."""
+    told = _OWN_SPEED.search(flat, hit.start, hit.end)
+    return "" if told is None else "slow" if told[1] else "fast"
 
 
 def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
@@ -196,6 +219,8 @@ def _by_camera(page: Page, block: Block, hit: Hit) -> bool:
         first = ". " not in flat[block.body : hit.start] or not (hit.strength == "weak" or _ACTIVE.match(word))
         if first or _commands(flat, block, hit):
             return True
+    elif block.track == "camera" and not flat[block.body : hit.start].strip(" *_,;-"):
+        return True
     if hit.strength == "plain" and not _ACTIVE.match(word) and not _BARE_VERB.fullmatch(word):
         return True
     low = max(block.start, hit.start - 160)
@@ -217,8 +242,18 @@ def _commands(flat: str, block: Block, hit: Hit) -> bool:
     return (
         before == ""
         or before[-1] in ".;:[(])—|\n"
-        or before.endswith((" slow", " slowly", " a", " gentle", " then", "slow,"))
+        or before.endswith((" slow", " slowly", " a", " gentle", "slow,"))
+        or (before.endswith(" then") and not _by_someone(flat, block, hit))
     )
+
+
+def _by_someone(flat: str, block: Block, hit: Hit) -> bool:
+    """True for a third person whose sentence names no camera: the dancer spins, then pulls back her hood."""
+    if _ACTIVE.match(flat[hit.start : hit.end]) is None:
+        return False
+    before = flat[max(block.body, hit.start - 120) : hit.start]
+    said = before[before.rfind(". ") + 1 :].lstrip(" *_-")
+    return _SUBJECT.search(said) is None and not said.startswith(("start", "begin", "open", "static", "slow", "hold"))
 
 
 _OTHER = re.compile(

@@ -62,6 +62,10 @@ _INLINE = re.compile(
     r"(?:[.;|!?()\[\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
     r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:(?=[ *_\"“\u3040-\u9fff])"
 )
+_INLINE_DASHED = re.compile(r"[.;|!?)] +[*_`]{0,2}(?P<label>[a-zß-ɏ]+)[*_`]{0,2}(?: ?\u2014 ?| - )(?=[^\s-])")
+_INLINE_SIGN = re.compile(
+    rf"[{''.join(PICTOGRAPHS)}]\ufe0f? ?(?:[*_]{{0,2}}(?P<label>[a-zß-ɏ]{{2,14}})[*_]{{0,2}}: ?)?(?=[^\s])"
+)
 _BOLD_LINE = re.compile(r" *(?:\*\*|__)[^*_\n]{1,70}(?:\*\*|__)[ :]*")
 _CAPS_LINE = re.compile(r"[A-Z][A-Z0-9 /&'’().,–—-]{2,50}")
 _TITLE_LINE = re.compile(r"[A-Z][\w'’-]*(?: (?:[A-Z&/][\w'’-]*|and|of|the|for|in))*(?: \([^()\n]{1,40}\))? *")
@@ -98,9 +102,11 @@ def pieces(text: str, flat: str, span: Span, heads: list[Mark], fps: float) -> I
             yield from _chunks(text, flat, start, end, blank, heads[first:cursor])
             continue
         whole = _line(text, flat, start, end, blank, heads[first:cursor])
-        yield from _divided(flat, whole, heads[first:cursor]) if ":" in line.group() or cursor - first > 1 else (whole,)
+        divisible = cursor - first > 1 or _DIVIDING.search(flat, start, end) is not None
+        yield from _divided(text, flat, whole, heads[first:cursor]) if divisible else (whole,)
 
 
+_DIVIDING = re.compile(rf"[:\u2014{''.join(PICTOGRAPHS)}]| - ")
 _LONG = 3000
 """A line beyond this is read a stretch at a time [characters], so that no reader meets a sentence without end."""
 
@@ -119,7 +125,7 @@ def _chunks(text: str, flat: str, start: int, end: int, blank: bool, heads: list
         whole = _line(text, flat, at, stop, blank and first, heads[here:cursor])
         if not first and whole.mark is None:
             whole = whole._replace(joined=True, level=INLINE_LEVEL, opener=False)
-        yield from _divided(flat, whole, heads[here:cursor])
+        yield from _divided(text, flat, whole, heads[here:cursor])
         at, first = stop, False
 
 
@@ -234,7 +240,7 @@ _TITLES = frozenset(
 )
 
 
-def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
+def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
     """A line cut where fields and windows begin inside it."""
     inner = [
         mark for mark in heads if mark is not whole.mark and mark.where.start > whole.start and mark.kind != "index"
@@ -261,6 +267,14 @@ def _divided(flat: str, whole: Piece, heads: list[Mark]) -> Iterator[Piece]:
                     continue
                 start -= 1
             cuts.append((start, field.end(), Span(*field.span("label")), track, None))
+    for field in _INLINE_DASHED.finditer(flat, max(whole.body - 1, whole.start), whole.end):
+        track = track_of(field["label"])
+        if track in _FIELDS and text[field.start("label")].isupper():
+            cuts.append((field.start("label"), field.end(), Span(*field.span("label")), track, None))
+    if not flat.isascii():
+        for sign in _INLINE_SIGN.finditer(flat, whole.body, whole.end):
+            named = Span(*sign.span("label")) if sign["label"] else Span(sign.start(), sign.start() + 1)
+            cuts.append((sign.start(), sign.end(), named, PICTOGRAPHS[sign[0][0]], None))
     cuts = [cut for cut in sorted(cuts, key=lambda cut: cut[0]) if cut[0] > whole.start]
     ends = [cut[0] for cut in cuts] + [whole.end]
     yield whole._replace(end=ends[0], body=min(whole.body, ends[0]))

@@ -47,7 +47,7 @@ LEADS = {
     "|runs for|runtime of|length of|duration of|المدة",
     "unit": "seconds|second|secs",
     "field": "time|timestamp|start|start_time|begin|t",
-    "until": "until|till|up to|jusqu'à|hasta|bis",
+    "until": "until|till|up to|to|jusqu'à|hasta|bis",
     "show": "showing|shows|show|reads|reading|displaying|displays|says|timestamp|timestamped|clock|am|pm",
     "advice": "adjust to|reduce to|trim to|limit to|cut to|cut down to|shorten to|adjust|reduce|trim|limit|loop every",
     "extend": "extend by|extended by|by another|étendez de|prolongez de",
@@ -330,6 +330,10 @@ def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
     labelled = bare[-1:] in (":", "=")
     dashed = bare[-1:] in ("\u2014", "-")  # LENGTH - 8 seconds
     lead = _lead(bare.rstrip("([:=\u2014- \"'*_`]" if dashed else "([:= \"'*_`]"), labelled or dashed or wrap != "")
+    if not lead and found.b is None and bare[-2:].strip(" \ufe0f") in _WATCHES and bare:
+        lead = "total"  # a stopwatch before a single number: the length
+    elif not lead and found.b is None and labelled and bare.rstrip(":= *_").endswith(_CLIP_LABELS):
+        lead = "total"
     if lead and not wrap:
         inner = _before_lead(bare)
         wrap = inner if inner in ("(", "[") else ""
@@ -344,9 +348,15 @@ def _surroundings(flat: str, found: Quantity, line: int) -> Surroundings:
     head_match = _HEAD.match(before) if low == line else None
     head = 2 if head_match else _loose_head(before, low == line, wrap, tail, found)
     numbered = head_match is not None and _INDEX_WORD.search(before) is not None
-    return Surroundings(lead, labelled, wrap, head, numbered, tail, _after(flat, found.end))
+    after = _after(flat, found.end)
+    if after == "loop" and low == line and before.strip(" #*_") in _OPENING:  # else a loop is something that repeats
+        after = "clip"
+    return Surroundings(lead, labelled, wrap, head, numbered, tail, after)
 
 
+_CLIP_LABELS = ("video", "clip", "film", "format")
+_OPENING = frozenset({"", "a", "an", "one", "create a", "create an", "make a", "generate a", "a seamless", "seamless"})
+_WATCHES = frozenset("\u23f1\u23f2\u23f3\u231b")
 _BREAKS = frozenset(".;|!?:,")
 
 
@@ -373,7 +383,7 @@ def _lead(before: str, crossed: bool) -> str:
         name = _LEAD_OF.get(" ".join(words[-count:]).lstrip("([\"'*_-—")) if len(words) >= count else None
         if name == "last" and _ends_in_until(words[:-count]):
             return "until_last"
-        if name in ("at", "from") and any(word.startswith(_EXTENDING) for word in words):
+        if name in ("at", "from", "until") and any(word.startswith(_EXTENDING) for word in words):
             return "extend"
         if name == "at" and crossed and words[-1] == "at":
             return "field"

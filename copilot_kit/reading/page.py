@@ -153,7 +153,8 @@ def _later(page: Page, mark: Mark, around: Window, previous: float | None) -> Wi
 
 
 def _until(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:
-    return Window(around.start or 0.0, mark.start, True)
+    low = around.start or 0.0
+    return Window(low if previous is None or previous >= (mark.start or 0.0) else previous, mark.start, True)
 
 
 def _since(page: Page, mark: Mark, around: Window, previous: float | None) -> Window:

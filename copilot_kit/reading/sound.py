@@ -8,7 +8,7 @@ action only a thing that makes itself heard at a stated time is a cue ("a bell r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ..shot import TOLERANCE_S, Cue, Places, Span
 from .layout import Block
@@ -71,23 +71,55 @@ class _Draft:
 def read_cues(page: Page) -> tuple[Cue, ...]:
     """All cues in the order of the text."""
     cues: list[Cue] = []
-    hits, at = page.hits["sound"], 0
+    hits, at, group = page.hits["sound"], 0, -1
     for block in page.layout.blocks:
         while at < len(hits) and hits[at].start < block.start:
             at += 1
         first = at
         while at < len(hits) and hits[at].start < block.end:
             at += 1
+        measure = _measure(page, block) if block.group == group >= 0 else None
+        if measure is not None:
+            cues[-1] = _measured(page, cues[-1], *measure)
+            continue
+        count = len(cues)
         if block.track == "sound":
             cues.extend(_field_cues(page, block, hits[first:at]))
         elif block.track in _SPEAKING and (first < at or page.marks_in(block.start, block.end)):
             cues.extend(_picture_cues(page, block, hits[first:at], cues))
+        group = block.group if len(cues) > count else group
     return tuple(cues)
 
 
 _CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera (?!shutter|click|flash)")
+_MEASURES = {
+    name: what
+    for what, names in (
+        ("lufs", "level lufs level_lufs loudness volume db level_db"),
+        ("hz", "hz frequency freq pitch"),
+    )
+    for name in names.split()
+}
 _SPEAKING = BEAT_TRACKS | {"camera", "light", "grade", "palette"}
 """Tracks whose sentences may tell a sound beside what they are about: Camera: static. Rain throughout."""
+
+
+def _measure(page: Page, block: Block) -> tuple[str, float, Span] | None:
+    """Level or pitch of the sound beside it that a field of a record states: "level": "-18 LUFS"."""
+    what = _MEASURES.get(page.flat[block.label.start : block.label.end].strip(" *_")) if block.label else None
+    if what is None or block.end - block.body > 24:
+        return None
+    for unit, factor in (("lufs", 1.0), ("hz", 1.0), ("khz", 1000.0), ("", 1.0)):
+        for found in page.quantities_in(unit, block.body, block.end):
+            sign = page.flat.rfind("-", block.body, found.start)
+            place = Span(sign if sign >= 0 else found.first.start, found.first.end)
+            return what, -found.a if sign >= 0 else found.a * factor, place
+    return None
+
+
+def _measured(page: Page, cue: Cue, what: str, value: float, place: Span) -> Cue:
+    places = (*(named for named in cue.places if named[0] != what), (what, place))
+    return replace(cue, lufs=value, places=places) if what == "lufs" else replace(cue, hz=value, places=places)
 
 
 # ── fields and sections of sound ──
@@ -146,7 +178,7 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         if mark is not head and (mark.kind in _PLACED or _names_a_moment(page, mark))
     ]
     drafts: list[_Draft] = []
-    depth = 0
+    depth, numbered = 0, False  # numbered: "(2)" parts what stands before and behind it
     parts = _parts(flat, low, block.end)
     for number, (start, end, opened) in enumerate(parts):
         depth = opened
@@ -159,7 +191,10 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             or (page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits)
         ):
             continue
-        last = drafts[-1] if drafts else None
+        if opened and words.isdigit() and len(words) < 3 and not own_marks:
+            numbered = True
+            continue
+        last, numbered, fresh = drafts[-1] if drafts else None, False, numbered
         again = last is not None and bool(last.marks) and _only_times(flat, start, end, own_marks)
         if last is not None and again and flat[last.end : start].strip() in _JOINING:
             last.marks += own_marks  # at 1s, 2s and 3s: one sound, again and again
@@ -171,7 +206,12 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             drafts.append(_Draft(start, end, own_hits, own_marks, True))
             continue
         then = last is not None and bool(own_hits) and "then" in flat[last.end : start]
-        if last is not None and not then and (depth or not _begins(last, own_hits, own_marks, flat, start, end)):
+        if (
+            last is not None
+            and not then
+            and not fresh
+            and (depth or not _begins(last, own_hits, own_marks, flat, start, end))
+        ):
             last.end = max(last.end, end)
             last.hits += own_hits
             last.marks += own_marks
@@ -189,10 +229,17 @@ def _names_a_moment(page: Page, mark: Mark) -> bool:
     """In a list of sounds "4s door" and "door (4s)" are moments, though elsewhere they would be lengths."""
     if mark.notation != "inner" or mark.end is not None:
         return False
-    before = page.flat[max(0, mark.where.start - 5) : mark.where.start].rstrip(" *_")
-    return before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", ".")
+    before = page.flat[max(0, mark.where.start - 24) : mark.where.start].rstrip(" *_")
+    if before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", "."):
+        return True
+    return page.flat[mark.where.end : mark.where.end + 1] in "\n,;." and not _LASTING.search(before)
 
 
+_LASTING = re.compile(
+    r"(?<![a-z])(?:tail|reverb|echo|delay|decay|release|attack|fade|fades|fading|out|pause|gap|silence|loop|every|each|a|an"
+    r"|another|of|lasting|lasts|long|least|last|first|final|next)$"
+)
+"""Words before a length, which is no moment: a tail of 2 s."""
 _SKIPPED = frozenset({"", "at", "from", "[", "("})
 
 
@@ -373,7 +420,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
             and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
     beds = {hit.start for hit in able if hit.id != "voice_over" and is_noted(page, block, hit)}
     loud_kinds = _LOUD if block.track in BEAT_TRACKS else frozenset()
-    loud = [hit for hit in able if heard or hit.start in beds or hit.id in loud_kinds]
+    loud = [hit for hit in able if heard or hit.start in beds or _is_loud(page, hit, loud_kinds)]
     out: list[Cue] = []
     if not loud and not heard:
         return out
@@ -381,7 +428,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
         told = heard is not None and draft.start <= heard.end() and heard.start() <= draft.end
         if not (told and (draft.hits or draft.marks)):
             noted = any(hit.start in beds for hit in draft.hits)
-            sounding = noted or any(hit.id in loud_kinds for hit in draft.hits)
+            sounding = noted or any(_is_loud(page, hit, loud_kinds) for hit in draft.hits)
             if not sounding or not (draft.marks or (noted and (_level(page, draft)[1] or _pitch(page, draft)[1]))):
                 continue
         for cue in _cues(page, block, draft, ""):
@@ -392,6 +439,14 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
 
 _LOUD = frozenset({"sfx", "diegetic_music"})
 """Kinds that make themselves heard in a sentence about the picture, if it gives them a time."""
+_LOUD_WORDS = frozenset(
+    "creak creaks creaking knock knocks knocking rattle rattles rattling groan groans groaning crunch crunches cough"
+    " coughs snore snores jingle jingles sizzle sizzles gasp gasps".split()
+)
+
+
+def _is_loud(page: Page, hit: Hit, kinds: frozenset[str]) -> bool:
+    return bool(kinds) and (hit.id in kinds or page.flat[hit.start : hit.end] in _LOUD_WORDS)
 
 
 def _same(a: Cue, b: Cue) -> bool:

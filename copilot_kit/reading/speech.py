@@ -104,7 +104,8 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
     stop = max(before.rfind(sign) for sign in _STOPS)
     verb = _VERB_BEFORE.search(before, stop + 1) if len(before) - stop > 3 else None
     if verb and not _read_aloud(before, verb):
-        return _subject(page, low + stop + 1, low + verb.start()), field_voice
+        begin, end = low + stop + 1, low + verb.start()
+        return _subject(page, max(begin, block.body) if end > block.body else begin, end), field_voice
     after = _VERB_AFTER.match(flat, quote.end, min(block.end, quote.end + 60))
     if after and after.group().strip(" ,") and _ends_inside(flat, quote):
         return _named_behind(page, after), field_voice
@@ -182,7 +183,7 @@ def _ends_inside(flat: str, quote: Quote) -> bool:
 
 _BEHIND = re.compile(
     r" ((?:(?:the|an?|his|her|my|their|one of the) )?(?:[a-zß-ɏ'-]+ ?){1,3}?)(?=[.,;:!?\n]|$| and | as | while | to "
-    r"| into | from | with )"
+    r"| into | from | with | at | over | before | after )"
 )
 
 
@@ -330,9 +331,11 @@ def _unquoted(page: Page) -> list[Line]:
     out = []
     starts = [quote.start for quote in page.quotes]
     for index, block in enumerate(page.layout.blocks):
-        if block.track != "dialogue" or block.label is None or block.body >= block.end:
+        if block.label is None or block.body >= block.end:
             continue
         name = block.label.of(page.flat).strip(" *_")
+        if block.track != "dialogue" and (name not in _SPOKEN_FIELDS or _beside_field(page, index) is None):
+            continue
         if bisect_left(starts, block.start) < bisect_left(starts, block.end) or name in _DELIVERY:
             continue
         if name in _LINE_FIELDS:
@@ -352,6 +355,8 @@ _NOTHING = re.compile(r"none.?|no.?|n/a|null|\[|\{|无|なし")
 _LINE_FIELDS = frozenset(
     {"line", "text", "words", "speech", "quote", "content", "spoken_line", "dialogue_line", "台词"}
 )
+_SPOKEN_FIELDS = frozenset({"line", "speech", "spoken_line", "dialogue_line", "words", "says", "台词"})
+"""Fields that hold spoken words wherever they stand, if one beside them names the speaker."""
 _SPEAKER_FIELDS = frozenset({"speaker", "character", "who", "name", "voice", "actor", "role", "说话人", "角色"})
 _DELIVERY = _SPEAKER_FIELDS | frozenset(
     {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from itertools import islice
 
 from ..shot import TOLERANCE_S, Beat, Cue, Event, Exclusion, People, SecondsFrom, Setting, Span
 from .layout import Block
@@ -241,14 +242,43 @@ def read_settings(page: Page, beside: tuple[Span, ...]) -> tuple[Setting, ...]:
             if named:
                 out.append(_setting(page, named.lastgroup or "", Span(block.body, block.end)))
     for span in beside:
-        for match in _SETTING.finditer(page.flat, *span):
-            name = match.lastgroup if match.lastgroup != "value" else next(n for n in _NAMES if match[n])
-            out.append(_setting(page, name or "", Span(*match.span("value"))))
+        out += [_setting(page, *named) for named in _named_values(page, span)]
+    if "model" in page.flat or "size" in page.flat or "resolution" in page.flat:
+        out += _settings_blocks(page)
     for match in _FLAG.finditer(page.flat):
         if match["name"] in _FLAG_NAMES:
             out.append(_setting(page, _FLAG_NAMES[match["name"]], Span(*match.span("value"))))
     unique = {setting.where: setting for setting in out if setting.value}
     return tuple(sorted(unique.values(), key=lambda setting: setting.where))
+
+
+def _named_values(page: Page, span: Span) -> list[tuple[str, Span]]:
+    """Names of settings and where their values stand, as written in a settings block."""
+    found = islice(_SETTING.finditer(page.flat, *span), _MOST)
+    return [(next(name for name in _NAMES if match[name]), Span(*match.span("value"))) for match in found]
+
+
+def _settings_blocks(page: Page) -> list[Setting]:
+    """Settings that stand together inside the prompt, with the model or the picture's size among them."""
+    runs: list[list[tuple[str, Span]]] = [[]]
+    for name, value in _named_values(page, page.prompt):
+        if runs[-1]:
+            last = runs[-1][-1][1]
+            label = page.flat[last.end : value.start]
+            if len(label) > 40 or label.count("\n") > 1:
+                runs.append([])
+        runs[-1].append((name, value))
+    return [
+        _setting(page, name, value)
+        for run in runs
+        if len(run) > 1 and any(name == "model" or _PIXELS.search(page.flat, *value) for name, value in run)
+        for name, value in run
+    ]
+
+
+_PIXELS = re.compile(r"\d{3,4} ?[x×*] ?\d{3,4}|(?<!\d)\d{3,4}p(?![a-z])")
+_MOST = 1000
+"""As many settings are read in one text."""
 
 
 def _setting(page: Page, name: str, span: Span) -> Setting:
