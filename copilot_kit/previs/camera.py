@@ -138,6 +138,11 @@ class Rig:
             if move.kind in STILL or (move.kind in SHAKEN and not shaken):
                 continue
             pose = self._moved(pose, move, t)
+        if any(
+            m.kind in ("crane", "aerial") and t > m.start for m in self.moves
+        ):  # such a camera keeps the subject in sight
+            level = math.hypot(self.aim[0] - pose.x, self.aim[2] - pose.z)
+            pose = replace(pose, pitch=math.atan2(self.aim[1] - pose.y, level))
         dx, dz = self.travelled(t)
         return replace(pose, x=pose.x + dx, z=pose.z + dz)
 
@@ -159,7 +164,8 @@ class Rig:
             pose = self._along(pose, gone if kind != "pull_out" else -gone)
             return replace(pose, y=pose.y + u * move.rise)
         if kind == "aerial":
-            return replace(self._along(pose, 0.6 * gone), y=pose.y + 0.25 * gone * self.reach)
+            pose = self._along(pose, 0.6 * gone)
+            return replace(pose, y=pose.y + 0.4 * gone * self.reach)
         if kind in ("zoom_in", "zoom_out", "zoom"):
             factor = 1.0 / (1.0 - gone) if kind != "zoom_out" and sign > 0 else 1.0 / (1.0 + gone)
             return replace(pose, lens_mm=pose.lens_mm * factor, y=pose.y + u * move.rise)
@@ -174,8 +180,7 @@ class Rig:
         if kind == "pedestal":
             return replace(pose, y=max(0.12, pose.y + sign * (gone - self._offset(move)) * self.reach))
         if kind == "crane":
-            y = max(0.15, pose.y + sign * gone * self.reach)
-            return replace(pose, y=y, pitch=math.atan2(self.aim[1] - y, self.aim[2] - pose.z))
+            return replace(pose, y=max(0.15, pose.y + sign * gone * self.reach))
         if kind == "orbit":
             angle = sign * gone
             x, z = pose.x - self.aim[0], pose.z - self.aim[2]
@@ -195,8 +200,10 @@ class Rig:
 
     @staticmethod
     def _offset(move: Planned) -> float:
-        """A move that opens the shot arrives at the subject; a later one leaves from it."""
-        return move.amount if move.start <= 0.05 else 0.0
+        """A turn that opens the shot arrives at the subject, a later one leaves from it; a sideways move passes it."""
+        if move.kind == "truck":
+            return move.amount / 2
+        return move.amount if move.start <= 0.05 and move.kind != "pedestal" else 0.0
 
 
 _TRACKED = {

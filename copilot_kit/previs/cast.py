@@ -37,6 +37,8 @@ _COUNT = {
     "few": 3,
 }
 MOST_PEOPLE = 12
+MOUNTS = {"horse": 0.84, "bicycle": 0.44}
+"""What people ride, and how much higher than on a chair they sit on it [m]."""
 MOST_THINGS = 14
 
 
@@ -184,7 +186,7 @@ def _count(before: str, word: str) -> int:
 
 
 def _pose(words: str) -> Pose:
-    hits = [(m.start(), pose) for pose, pattern in POSES if (m := re.search(rf"\b(?:{pattern})", words))]
+    hits = [(m.start(), pose) for pose, pattern in POSES if (m := re.search(rf"(?<![a-z])(?:{pattern})", words))]
     return min(hits)[1] if hits else "standing"
 
 
@@ -207,6 +209,7 @@ class _Placing:
         self.people, self.found, self.pose, self.yaw = people, found, pose, yaw
         self.insert, self.outdoors = insert, outdoors
         self.made: list[StandIn] = []
+        self.mounted = False
         self.told: list[str] = []
         self.names = [name for name, *_ in found]
         self.surface = next((n for n in self.names if n in ("table", "counter", "piano")), None)
@@ -222,7 +225,7 @@ class _Placing:
             self._insert(small)
         else:
             top = self._surface_for(small)
-            self._people(top)
+            self._people(top, self._under())
             self._on_top(small, top)
         self._rest()
         return tuple(self.made), tuple(self.told)
@@ -259,7 +262,27 @@ class _Placing:
         a = math.radians(self.yaw)
         return -distance * math.sin(a), -distance * math.cos(a)
 
-    def _people(self, top: float | None) -> None:
+    def _under(self) -> float:
+        """Height of what the people lie or stand on: a bed, a boat; brings it in."""
+        lying = self.pose == "lying"
+        for number, (name, _, word, _, around) in enumerate(self.found):
+            aboard = name == "boat" and re.search(
+                r"\b(?:in|aboard|on) (?:an?|the|his|her|their) (?:[a-z]+ )?\|", around
+            )
+            riding = re.search(r"\b(?:on|rid(?:es?|ing)) (?:an?|the|his|her) (?:[a-z]+ )?\|", around)
+            if self.people and name in MOUNTS and riding:
+                self.found.pop(number)
+                self.made.append(StandIn(name, word, THINGS[name](), 0.0, 0.0, 0.02))
+                self.pose, self.yaw, self.mounted = "seated", -90.0, True
+                return MOUNTS[name]
+            if self.people and ((lying and name in ("bed", "sofa", "bench")) or aboard):
+                self.found.pop(number)
+                form = THINGS[name]()
+                self.made.append(StandIn(name, word, form, -0.12 if lying else 0.0, 0.0, -0.30 if aboard else 0.0))
+                return 0.50 if name == "bed" else 0.44 if lying else 0.12
+        return 0.0
+
+    def _people(self, top: float | None, under: float) -> None:
         count = len(self.people)
         gap = 0.66 if self.pose not in ("lying",) else 1.9
         for number, (noun, scale) in enumerate(self.people):
@@ -280,7 +303,7 @@ class _Placing:
                 and number == 0
             ):
                 pose = "holding"
-            lift = 0.46 - 0.46 * build if seat else 0.0  # a child sits on the same chair
+            lift = 0.46 - 0.46 * build if seat and not self.mounted else under  # a child sits on the same chair
             form = person(
                 pose,
                 build,
@@ -292,7 +315,7 @@ class _Placing:
             )
             if hands_on is not None and form.front:
                 self.made.append(StandIn("forearms", noun, Form(form.front), x, lift, depth, self.yaw, pose, build))
-            if seat:
+            if seat and not self.mounted:
                 self.made.append(
                     StandIn(
                         "chair", "chair", THINGS["chair"](), x, 0.0, depth + (0.02 if self.yaw == 0 else 0.0), self.yaw
@@ -412,7 +435,8 @@ def subject_of(cast: Cast) -> tuple[float, float, float, float]:
     if people:
         left = min(p.x - p.form.half_width for p in people)
         right = max(p.x + p.form.half_width for p in people)
-        return left, right, 0.0, max(p.y + p.form.height for p in people)
+        low = min(p.y for p in people) if people[0].pose == "lying" else 0.0
+        return left, right, low, max(p.y + p.form.height for p in people)
     if cast.insert:
         return -0.25, 0.25, 0.72, 0.86
     small = [s for s in cast.stand_ins if s.y > 0.3]

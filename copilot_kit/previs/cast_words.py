@@ -26,7 +26,7 @@ ADULTS = (
     r"clerks?|waiters?|waitress(?:es)?|barbers?|librarians?|conductors?|captain|boxers?|skaters?|"
     r"surfers?|swimmers?|hikers?|cyclists?|courier|weavers?|"
     r"(?!german|roman|ottoman|talisman)[a-z]{2,}(?:man|men|woman|women|herd|smith|wright)|"
-    r"hombres?|mujer(?:es)?|femmes?|hommes?|frau(?:en)?|welder|beekeeper|shepherd|archer|knight|king|"
+    r"hombres?|mujer(?:es)?|femmes?|hommes?|frau(?:en)?|welder|riders?|barista|cobbler|beekeeper|shepherd|archer|knight|king|"
     r"queen|detective|villagers?|adults|teenagers?"
 )
 CHILDREN = r"girls?|boys?|child(?:ren)?|kids?|toddlers?|schoolgirls?|schoolboys?|niñ[oa]s?|enfants?|kind(?:er)?"
@@ -86,7 +86,11 @@ WORDS_OF_THINGS: tuple[tuple[str, Where, str], ...] = (
     ("bottle", "surface", r"bottles?|vases?|jars?|flasks?|perfume"),
     ("candle", "surface", r"candles?"),
     ("lantern", "surface", r"lanterns?"),
-    ("lamp", "surface", r"(?:desk |table |bedside )?lamps?"),
+    (
+        "lamp",
+        "surface",
+        r"(?:desk|table|bedside|reading|oil) lamps?|lamps? (?:on|beside|above|over)|(?:an?|the) lamp(?![a-z ]*light)",
+    ),
     ("plant", "surface", r"flowers?|plants?|bouquets?|roses?|tulips?|bonsai|seedlings?|sprouts?"),
     ("book", "surface", r"books?|notebooks?|diar(?:y|ies)|ledgers?|albums?"),
     (

@@ -180,19 +180,20 @@ class Lanes:
         w, h = self.right - self.left, round(high - low)
         patch = Image.new("RGB", (2 * w, 2 * h), PANEL)
         draw = ImageDraw.Draw(patch)
-        labels = []
-        taken: list[tuple[float, float]] = []
-        for m in sorted(self.scene.moves, key=lambda m: m.kind in STILL):
-            x0, x1 = 2 * (self.x(m.start) - self.left) + 2, 2 * (self.x(m.end) - self.left) - 2
-            if m.kind in STILL:
-                if all(x1 <= a or x0 >= b for a, b in taken):
-                    draw.line((x0, h, x1, h), fill=rgb(mixed(colour, GROUND, 0.45)), width=max(2, round(3 * u)))
-                    labels.append((x0 / 2, x1 / 2, m.label, SUB))
-                continue
-            taken.append((x0, x1))
+        labels: list[tuple[float, float, str, str]] = []
+        moving = [m for m in self.scene.moves if m.kind not in STILL]
+        for start, end in dict.fromkeys((m.start, m.end) for m in moving):
+            x0, x1 = 2 * (self.x(start) - self.left) + 2, 2 * (self.x(end) - self.left) - 2
             draw.polygon([(x0, 2 * h - 1), (x1, 1), (x1, 2 * h - 1)], fill=rgb(mixed(colour, GROUND, 0.55)))
             draw.line((x0, 2 * h - 2, x1, 2), fill=rgb(mixed(colour, INK, 0.12)), width=max(2, round(3 * u)))
-            labels.append((x0 / 2, x1 / 2, m.label, INK))
+            words = " + ".join(m.label for m in moving if (m.start, m.end) == (start, end))
+            if all(abs(x1 / 2 - other) > 60 * u for _, other, _, _ in labels):
+                labels.append((x0 / 2, x1 / 2, words, INK))
+        for m in self.scene.moves:
+            if m.kind in STILL and not any(m.start < n.end and n.start < m.end for n in moving):
+                x0, x1 = 2 * (self.x(m.start) - self.left) + 2, 2 * (self.x(m.end) - self.left) - 2
+                draw.line((x0, h, x1, h), fill=rgb(mixed(colour, GROUND, 0.45)), width=max(2, round(3 * u)))
+                labels.append((x0 / 2, x1 / 2, m.label, SUB))
         image.paste(patch.reduce(2), (self.left, round(self.top + low)))
         text = ImageDraw.Draw(image)
         for start, stop, words, ink in labels:

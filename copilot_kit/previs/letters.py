@@ -55,12 +55,12 @@ def _installed() -> tuple[str, ...]:
     dejavu = Path(get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
     known = "cjk noto arabic hebrew gothic mincho yahei pingfang hiragino malgun nanum unifont symbol emoji".split()
     system = sorted(p for p in font_manager.findSystemFonts() if any(w in p.casefold() for w in known))
-    return (*own, str(dejavu), *system)
+    return (*own, str(dejavu), *system, str(dejavu))  # the last draws a box for what none of them has
 
 
 @lru_cache(maxsize=4096)
 def _other(letter: str) -> str:
-    """The file of an installed font that has a letter, or ""."""
+    """The file of an installed font that has a letter, else one that draws it as a box."""
     from matplotlib.ft2font import FT2Font
 
     for path in _installed():
@@ -70,7 +70,7 @@ def _other(letter: str) -> str:
         except RuntimeError:  # a bitmap or broken font file; the next one may do
             continue
     missing.add(letter)
-    return ""
+    return _installed()[-1]
 
 
 @lru_cache(maxsize=64)

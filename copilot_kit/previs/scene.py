@@ -40,9 +40,9 @@ _SHARE_OF_A_BUILDING = {
     "close_up": 0.3,
     "medium_close_up": 0.45,
     "medium": 0.8,
-    "full": 1.2,
-    "wide": 1.45,
-    "establishing": 2.0,
+    "full": 1.6,
+    "wide": 1.9,
+    "establishing": 2.3,
     "extreme_wide": 3.0,
 }
 """Height of the frame as a multiple of what is seen, where nobody stands there to give the measure."""
@@ -236,6 +236,8 @@ def _framing(sizes: list[str], cast: casting.Cast, ratio: float) -> tuple[list[f
             extent = max(tall, (right - left) / ratio)
             share = _SHARE_OF_A_BUILDING if extent > 1.5 else _SHARE_OF_A_THING
             frame = extent * share.get(size, share["wide"])
+            if stated > 3.0 and extent > 0.8:
+                frame = max(frame, stated)
             if not cast.stand_ins:
                 frame = stated
         heights.append(max(0.05, frame))

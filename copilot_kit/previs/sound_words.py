@@ -16,8 +16,16 @@ WORDS: dict[str, tuple[str, str]] = {
         "",
     ),
     "breath out": (
-        r"exhal\w*|sighs?|sighing|breath(?:e|es|s|ing)?|respiración|suspiro|souffle|soupir|atem|呼吸|叹息|ため息|"
+        r"exhal\w*|sighs?|sighing|breath(?:e|s)?|respiración|suspiro|souffle|soupir|atem|呼吸|叹息|ため息|"
         r"吐息",
+        "",
+    ),
+    "breathing": (
+        r"breathing|breathes",
+        "",
+    ),
+    "cough": (
+        r"coughs?|coughing|sneezes?|clears? (?:his|her|their|a)? ?throat",
         "",
     ),
     "heartbeat": (
@@ -25,7 +33,8 @@ WORDS: dict[str, tuple[str, str]] = {
         "",
     ),
     "footsteps": (
-        r"foot ?(?:steps?|falls?)|steps? on|boots? on|pasos|bruits de pas|schritte|脚步|足音",
+        r"foot ?(?:steps?|falls?)|hooves|hoof ?beats?|gallop\w*|trot\w*|"
+        r"steps? on|boots? on|pasos|bruits de pas|schritte|脚步|足音",
         r"steps?|boots|heels|stomps?|stamps?",
     ),
     "shatter": (

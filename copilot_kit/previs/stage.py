@@ -125,7 +125,7 @@ class Stage:
             on_top = surfaces and (s.name in ("forearms", "hands") or (s.y > 0.3 and s.name != "person"))
             if on_top:
                 return min(depth(s) * 1e-3, 0.5) + top - 0.6 - (0.0 if s.name == "forearms" else 0.05)
-            return depth(s)
+            return depth(s) - (2.0 if s.pose == "lying" else 0.0)  # who lies on a bed is drawn after it
 
         return sorted(stand_ins, key=rank, reverse=True)
 

@@ -99,6 +99,27 @@ def _breath_out(samples: int, chance: Chance, hz: float | None) -> Wave:
     return air * np.exp(-2.2 * t) * _shape(samples, 0.010, 0.10)
 
 
+def _breathing(samples: int, chance: Chance, hz: float | None) -> Wave:
+    """In and out, a breath each 3 s."""
+    wave = np.zeros(samples)
+    for at, length, recipe in ((0.0, 1.1, _breath_in), (1.4, 1.4, _breath_out)):
+        i = round(at * RATE)
+        n = min(round(length * RATE), samples - i)
+        if n > 0:
+            wave[i : i + n] += recipe(n, chance, None)
+    return wave
+
+
+def _cough(samples: int, chance: Chance, hz: float | None) -> Wave:
+    wave = np.zeros(samples)
+    for at, strength in ((0.0, 1.0), (0.24, 0.7)):
+        i = round(at * RATE)
+        if i + 400 < samples:
+            burst = _hiss(samples - i, chance, 350, 3200) + 0.6 * _voice(samples - i, chance, 140.0)
+            wave[i:] += strength * burst * _fall(samples - i, 0.06, 0.003)
+    return wave
+
+
 def _click(samples: int, chance: Chance, hz: float | None) -> Wave:
     tones = ((2130.0, 1.0, 0.022), (3420.0, 0.8, 0.016), (5210.0, 0.5, 0.010), (7900.0, 0.3, 0.006))
     wave = _ring(samples, tones)
@@ -440,6 +461,8 @@ KINDS: dict[str, Kind] = {
     for kind in (
         Kind("breath in", 0.45, _breath_in, every_s=3.2),
         Kind("breath out", 0.7, _breath_out, every_s=3.2),
+        Kind("breathing", 2.9, _breathing, every_s=3.2),
+        Kind("cough", 0.60, _cough, percussive=True),
         Kind("heartbeat", 0.5, _heart, percussive=True, every_s=0.9),
         Kind("footsteps", 0.2, _step, percussive=True, every_s=0.52),
         Kind("shatter", 0.8, _shatter, percussive=True),

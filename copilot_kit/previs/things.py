@@ -113,8 +113,11 @@ def _wheels(xs: tuple[float, ...], r: float, half: float) -> tuple[Round, ...]:
 
 
 def _car() -> Form:
-    boxes = (Box((0, 0.62, 0), (4.2, 0.56, 1.7), 0.0, 0.42), Box((-0.15, 1.12, 0), (2.2, 0.50, 1.5), 0.0, 0.30))
-    return Form(_wheels((-1.35, 1.35), 0.33, 0.80), boxes, 1.4, 2.1)
+    body = (Box((0, 0.62, 0), (4.2, 0.52, 1.7), 0.0, 0.42), Box((-0.15, 1.13, 0), (2.1, 0.50, 1.46), 0.0, 0.36))
+    glass = tuple(Box((x, 1.14, z), (0.92, 0.34, 0.02), 0.0, 0.08) for x in (-0.66, 0.36) for z in (-0.74, 0.74))
+    ends = tuple(Box((x, 1.14, 0), (0.02, 0.34, 1.25), 0.0, 0.08) for x in (-1.21, 0.91))
+    lamps = tuple(Box((2.11, 0.68, z), (0.02, 0.14, 0.26), 0.0, 0.7, 0.5) for z in (-0.6, 0.6))
+    return Form(_wheels((-1.35, 1.35), 0.33, 0.80), (*body, *glass, *ends, *lamps), 1.4, 2.1)
 
 
 def _bus() -> Form:
@@ -346,13 +349,24 @@ def _piano() -> Form:
     )
 
 
+def _turned(profile: tuple[tuple[float, float], ...], shade: float, slices: int = 16) -> tuple[Round, ...]:
+    """A vessel by its profile of (height, radius), as flat balls one on another."""
+    low, high = profile[0][0], profile[-1][0]
+    step = (high - low) / slices
+    out = []
+    for n in range(slices + 1):
+        y = low + n * step
+        (y0, r0), (y1, r1) = next(p for p in pairwise(profile) if y <= p[1][0] + 1e-9)
+        r = r0 + (r1 - r0) * (y - y0) / (y1 - y0)
+        out.append(ball(0, y, 0, r, 2.6 * step, r, shade))
+    return tuple(out)
+
+
 def _cup() -> Form:
-    rim = (limb((0, 0.030, 0), (0, 0.058, 0), 0.030, 0.040, 0.68), ball(0, 0.093, 0, 0.036, 0.007, 0.036, 0.16))
-    handle = (
-        limb((0.042, 0.068, 0), (0.066, 0.058, 0), 0.007, 0.007, 0.64),
-        limb((0.066, 0.058, 0), (0.040, 0.034, 0), 0.007, 0.007, 0.64),
-    )
-    return Form((*rim, *handle), height=0.10, half_width=0.06)
+    wall = _turned(((0.012, 0.026), (0.024, 0.034), (0.074, 0.041)), 0.66)
+    bow = [(0.038 + 0.026 * math.sin(a), 0.046 + 0.024 * math.cos(a), 0.0) for a in (0.3 + 0.42 * k for k in range(7))]
+    handle = tuple(limb(a, b, 0.0055, 0.0055, 0.62) for a, b in pairwise(bow))
+    return Form((*handle, *wall, ball(0, 0.0835, 0, 0.036, 0.003, 0.036, 0.12)), height=0.09, half_width=0.06)
 
 
 def _pot() -> Form:
@@ -381,15 +395,13 @@ def _pot() -> Form:
 
 
 def _bottle() -> Form:
-    return Form(
-        (
-            limb((0, 0.035, 0), (0, 0.17, 0), 0.038, 0.038, 0.45),
-            limb((0, 0.17, 0), (0, 0.25, 0), 0.036, 0.014, 0.45),
-            limb((0, 0.25, 0), (0, 0.29, 0), 0.014, 0.014, 0.5),
-        ),
-        height=0.3,
-        half_width=0.04,
-    )
+    profile = ((0.02, 0.036), (0.17, 0.037), (0.215, 0.014), (0.29, 0.012))
+    return Form(_turned(profile, 0.45, 28), height=0.3, half_width=0.04)
+
+
+def _bowl() -> Form:
+    wall = _turned(((0.010, 0.035), (0.030, 0.066), (0.062, 0.088)), 0.62)
+    return Form((*wall, ball(0, 0.0715, 0, 0.080, 0.004, 0.080, 0.2)), height=0.08, half_width=0.09)
 
 
 def _plant() -> Form:
@@ -527,7 +539,7 @@ THINGS: dict[str, Callable[[], Form]] = {
     "fish": _fish,
     "cup": _cup,
     "pot": _pot,
-    "bowl": lambda: Form((limb((0, 0.02, 0), (0, 0.055, 0), 0.045, 0.085, 0.62),), height=0.1, half_width=0.09),
+    "bowl": _bowl,
     "bottle": _bottle,
     "book": lambda: _box(0.24, 0.03, 0.17, 0.60),
     "paper": lambda: _box(0.21, 0.004, 0.29, 0.86),
