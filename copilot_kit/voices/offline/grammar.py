@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from . import words as w
 from .lexicon import Lexicon, Sense
 
-_TOKEN = re.compile(r"\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\w\s]", re.UNICODE)
+_TOKEN = re.compile(r"\d+[A-Za-z]+|\d+(?:[.,:]\d+)?|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[^\w\s]", re.UNICODE)
 
 
 _DETERMINERS = frozenset(
@@ -111,8 +111,12 @@ def _part(
 ) -> str:
     if not low[0].isalnum():
         return "."
+    if re.fullmatch(r"\d+[a-z]+", low):
+        return "A"
     if low[0].isdigit() or low in _NUMBERS:
         return "M"
+    if last == "N" and before.endswith(("'s", "’s")) and low not in lex.adjectives:
+        return "N"  # what belongs to somebody: her husband's laugh
     if low in ("not", "never", "n't", "don't", "doesn't", "isn't", "can't", "won't", "nor", "neither"):
         return "!"
     if low in ("and", "or", "&"):
@@ -185,6 +189,13 @@ def _part(
     verbal = after_name and shapes and not any(tag == "V" for _, tag in _clause(tagged))
     if adjective and not verbal and (_names(following, lex) or in_phrase or not noun):
         return "A"
+    if (
+        last == "A"
+        and "third" in shapes
+        and [word.lower() for word, _ in tagged[-2:-1]] in (["a"], ["an"])
+        and (following in lex.prepositions or following in _DETERMINERS or not following[0].isalnum())
+    ):
+        return "V"  # a giant walks: one of a kind cannot be several
     if in_phrase:
         if "part" in shapes and not noun and _names(following, lex):
             return "A"
@@ -217,7 +228,7 @@ def _part(
     if shapes and shapes <= {"past", "part"} and last == "N" and _has_present(tagged, lex):
         return "B"  # a participle that says which one: finds a loaf shaped like a dog
     if shapes and after_name:
-        if last == "R":
+        if last == "R" or ("third" in shapes and following.endswith("ing") and following in lex.forms):
             return "V"
         plural_head = w.is_plural(before)
         agrees = "past" in shapes or "part" in shapes or ("base" in shapes if plural_head else "third" in shapes)
