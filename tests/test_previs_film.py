@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import io
 import os
 import re
@@ -153,8 +154,14 @@ class TestPictureInTheFile:
     def test_the_file_can_be_played_while_it_loads(self, made: Animatic) -> None:
         assert made.film and made.film.index(b"moov") < made.film.index(b"mdat")
 
-    def test_the_same_shot_gives_the_same_bytes(self, made: Animatic) -> None:
+    def test_the_same_shot_gives_the_same_bytes_here_and_in_another_process(self, made: Animatic) -> None:
         assert animatic(read(TEXT), size=SMALL).film == made.film
+        code = (
+            "import copilot_kit as ck, hashlib\n"
+            f"print(hashlib.sha256(ck.animatic({TEXT!r}, size={SMALL!r}).film).hexdigest())"
+        )
+        other = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+        assert made.film and other.strip() == hashlib.sha256(made.film).hexdigest()
 
 
 class TestWriting:

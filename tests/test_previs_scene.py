@@ -78,6 +78,31 @@ class TestStandIns:
         assert not scene.cast.stand_ins and any("bare" in n for n in scene.notes)
         assert any("no length" in n for n in scene.notes)
 
+    def test_who_rides_sits_on_the_horse_and_who_sleeps_lies_on_the_bed(self) -> None:
+        rider = {
+            s.name: s
+            for s in scene_of(read("Wide shot. A rider on a horse crosses a field. 0-4s: Wind.")).cast.stand_ins
+        }
+        assert rider["person"].pose == "seated" and rider["person"].y > 0.5 and "chair" not in rider
+        sleeper = {
+            s.name: s for s in scene_of(read("Medium shot. A girl lies asleep on a bed. 0-4s: Night.")).cast.stand_ins
+        }
+        assert sleeper["person"].pose == "lying" and sleeper["person"].y == sleeper["bed"].form.boxes[0].size[1]
+        afloat = {
+            s.name: s
+            for s in scene_of(read("Wide shot. A fisherman stands in a rowboat on a lake. 0-4s: Mist.")).cast.stand_ins
+        }
+        assert abs(afloat["boat"].x - afloat["person"].x) < 0.1
+
+    def test_who_walks_walks_with_a_tracking_camera(self) -> None:
+        scene = scene_of(
+            read("Full shot. A woman walks down a street.\nCamera: tracking right from 0 s to 4 s.\n0-4s: She walks.")
+        )
+        gone = scene.rig.travelled(4.0)[0]
+        assert gone > 1.0 and scene.rig.at(4.0).x - scene.rig.at(0.0).x == pytest.approx(gone)
+        painted = Stage(scene, 320, 180)
+        assert painted.picture(1.0)[0] is not painted.picture(1.5)[0]
+
     def test_a_crowd_is_cut_and_told(self) -> None:
         scene = scene_of(read("Wide shot. Twenty dancers stand in a square. 0-4s: Stillness."))
         assert len(scene.cast.people) == 12 and any("20 people" in n for n in scene.notes)
@@ -169,6 +194,22 @@ class TestMoves:
     def test_a_static_camera_stands_still(self) -> None:
         painted = Stage(scene_of(read("Wide shot of a house in a field, static. 0-4s: Dusk.")), 320, 180)
         assert painted.picture(0.0)[0] is painted.picture(3.9)[0]
+
+    def test_moves_at_the_same_time_share_one_ramp(self) -> None:
+        text = (
+            "Wide shot of a house in a field.\nCamera: pan right from 1 s to 3 s, tilt up from 1 s to 3 s.\n0-4s: Dusk."
+        )
+        scene = scene_of(read(text))
+        moving = [m for m in scene.moves if m.kind != "static"]
+        assert {(m.start, m.end) for m in moving} == {(1.0, 3.0)}
+        end = scene.rig.at(4.0)
+        assert end.yaw > 0.05 and end.pitch > scene.rig.home.pitch + 0.05
+
+    def test_a_crane_keeps_its_subject_in_sight(self) -> None:
+        scene = scene_of(read("Wide shot of a house in a field.\nCamera: crane up from 1 s to 3 s.\n0-4s: Dusk."))
+        aim = np.array([scene.rig.aim])
+        seen, _ = project(scene.rig.at(4.0), aim, scene.rig.sensor_mm[0], 1280, 720)
+        assert seen[0] == pytest.approx([640, 360], abs=2)
 
     def test_what_cannot_be_shown_is_told(self) -> None:
         scene = scene_of(read("Medium shot of a man in a hall, 50mm. Rack focus from 1 s to 2 s. 0-4s: He waits."))
@@ -299,6 +340,13 @@ class TestLetters:
             known = TTFont(letters._path(letters._FILES[face])).getBestCmap()
             gaps = [hex(c) for low, high in letters._BUNDLED for c in range(low, high + 1) if c not in known]
             assert not gaps
+
+    def test_a_letter_that_no_font_has_is_a_box_and_is_told(self) -> None:
+        from PIL import Image, ImageDraw
+
+        image = Image.new("L", (80, 60))
+        letters.write(ImageDraw.Draw(image), (10, 45), "\U0001f9ff", "regular", 40, 255)  # type: ignore[arg-type]
+        assert np.asarray(image).any()
 
     def test_wrapped_lines_are_never_too_wide_and_cuts_are_marked(self) -> None:
         lines = letters.wrapped("a harbour " * 40 + "x" * 300, "regular", 15, 180, 4)

@@ -216,13 +216,12 @@ def with_flac(film: bytes, mix: NDArray[np.float32]) -> bytes:
         pictures = source.streams.video[0]
         video = out.add_stream_from_template(pictures)
         audio = out.add_stream("flac", rate=RATE, layout="stereo")
-        packets = (p for p in source.demux(pictures) if p.dts is not None)
+        packets = [p for p in source.demux(pictures) if p.dts is not None]
         heard = 0
-        for packet in packets:
-            upto = round(float(packet.pts * packet.time_base) * RATE)
+        for number, packet in enumerate(packets, 1):
             packet.stream = video
             out.mux(packet)
-            heard = _send(av, out, audio, mix, heard, upto)
+            heard = _send(av, out, audio, mix, heard, len(mix) * number // len(packets))
         _send(av, out, audio, mix, heard, len(mix), last=True)
         out.mux(audio.encode(None))
     return target.getvalue()

@@ -472,7 +472,7 @@ KINDS: dict[str, Kind] = {
         Kind("clock", 0.06, _tick, percussive=True, every_s=0.5),
         Kind("knock", 0.22, _knock, percussive=True, every_s=0.32),
         Kind("door", 0.6, _door, percussive=True),
-        Kind("creak", 0.6, _creak, every_s=1.6),
+        Kind("creak", 0.45, _creak, every_s=1.6),
         Kind("scrape", 0.7, _scrape, every_s=1.4),
         Kind("bird", 0.55, _bird),
         Kind("wings", 0.6, _flap),
