@@ -56,7 +56,7 @@ T = TypeVar("T")
 
 MOST = 10_000
 """As many numbers, lines and quotes are read in one text; a long prompt has a few hundred."""
-MOST_TERMS = 30_000
+MOST_TERMS = 15_000
 """As many terms of the vocabulary are read in one text."""
 
 TERMS = Lexicon(
@@ -145,7 +145,7 @@ def read(text: str, seconds: float | None = None) -> Shot:
 
 
 def _page(text: str, flat: str, prompt: Span) -> Page:
-    rate = _FPS.search(flat)
+    rate = _FPS.search(flat) if "fps" in flat or "frame" in flat else None
     fps = max(float(rate[1] or rate[2]), 1.0) if rate else 24.0
     body = after_front_matter(flat, prompt)
     document = None
@@ -165,7 +165,7 @@ def _page(text: str, flat: str, prompt: Span) -> Page:
             else times
         )
     hits = TERMS.scan(flat, *body, MOST_TERMS)
-    denied, quoted = negations(flat, body, hits["deny"]), quotes(flat, body, MOST)
+    denied, quoted = negations(flat, body, hits["deny"][:MOST]), quotes(flat, body, MOST)
     if document is not None:
         quoted = [_unescaped(text, quote) for quote in quoted]
     return Page(

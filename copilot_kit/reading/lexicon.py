@@ -43,6 +43,19 @@ class Sense(NamedTuple):
     size: int
 
 
+Term = tuple[str, tuple[Sense, ...]]
+
+
+def _by_next(first: str, terms: list[Term]) -> tuple[dict[str, list[Term]], list[Term]]:
+    """Terms of one first word by the two characters behind it, and those that need none: both the longest first."""
+    keys = [term[len(first) + 1 : len(first) + 3] for term, _ in terms]
+    plain = [term for term, key in zip(terms, keys, strict=True) if len(key) < 2]
+    return {
+        key: [term for term, other in zip(terms, keys, strict=True) if other == key or len(other) < 2]
+        for key in {key for key in keys if len(key) == 2}
+    }, plain
+
+
 class Hit(NamedTuple):
     """A term that stands in the text."""
 
@@ -77,14 +90,15 @@ class Lexicon:
                     if strength != "decoy":
                         found.append(Sense(name, meaning, strength, len(term)))
         _open(senses, opening, _decoys(tables.get(opening, {})))
-        self._index: dict[str, list[tuple[str, tuple[Sense, ...]]]] = {}
+        terms_of: dict[str, list[Term]] = {}
         glued = set()
         for term in sorted(senses, key=len, reverse=True):
             head = _FIRST.match(term)
             first = head.group() if head else term[0]
             if not head:
                 glued.add(first)
-            self._index.setdefault(first, []).append((term, tuple(senses[term])))
+            terms_of.setdefault(first, []).append((term, tuple(senses[term])))
+        self._index = {first: _by_next(first, terms) for first, terms in terms_of.items()}
         self._spaced = _FIRST
         self._both = re.compile(f"[{_WORD_CHAR}]+|[{re.escape(''.join(sorted(glued)))}]")
 
@@ -94,11 +108,13 @@ class Lexicon:
         index, text, free = self._index, flat.replace("-", " "), start
         words = self._spaced if flat.isascii() else self._both
         for word in words.finditer(text, start, end):
-            terms = index.get(word[0])
-            if terms is None or word.start() < free:
+            first = word[0]
+            entry = index.get(first)
+            if entry is None or word.start() < free:
                 continue
             at = word.start()
-            for term, senses in terms:
+            after = at + len(first) + 1
+            for term, senses in entry[0].get(text[after : after + 2], entry[1]):
                 stop = at + len(term)
                 if (
                     text.startswith(term, at)

@@ -62,6 +62,8 @@ def _within(numbers: tuple[Number, ...], low: int, high: int) -> tuple[Number, .
 
 def _light(page: Page, block: Block, low: int, high: int, kelvins: tuple[Number, ...]) -> Light | None:
     source = _first(page, "source", low, high)
+    if source is None and block.track != "light" and not page.quantities_in("k", low, high):
+        return None
     kelvin = next(iter(_within(kelvins, low, high)), None)
     if source is None and kelvin is None and block.track != "light":
         return None

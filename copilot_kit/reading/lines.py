@@ -249,7 +249,9 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
         head_end = whole.mark.where.end + 2
         inner = [mark for mark in inner if mark.where.start > head_end]
     trailing = (
-        bool(inner) and all(_closes(flat, mark) for mark in inner) and (whole.mark is None or whole.mark.head < 2)
+        bool(inner)
+        and all(_closes(flat, mark) for mark in inner)
+        and (whole.mark is None or (whole.mark.head < 2 and _closes(flat, whole.mark)))
     )
     cuts: list[tuple[int, int, Span | None, str | None, Mark | None]] = []
     if trailing:
@@ -258,20 +260,23 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
         if not _closes(flat, mark) or mark.kind == "start":
             at = _before(flat, mark, whole.start)
             cuts.append((at, at, None, None, mark))
-    for field in _INLINE.finditer(flat, max(whole.body - 1, whole.start), whole.end):
-        track = track_of(field["label"])
-        if track is not None:
-            start = field.start("label")
-            if flat[start - 1] in "([":
-                if field["label"] in ("duration", "length"):
-                    continue
-                start -= 1
-            cuts.append((start, field.end(), Span(*field.span("label")), track, None))
-    for field in _INLINE_DASHED.finditer(flat, max(whole.body - 1, whole.start), whole.end):
-        track = track_of(field["label"])
-        if track in _FIELDS and text[field.start("label")].isupper():
-            cuts.append((field.start("label"), field.end(), Span(*field.span("label")), track, None))
-    if not flat.isascii():
+    words = flat[max(whole.body - 1, whole.start) : whole.end]
+    if ":" in words:
+        for field in _INLINE.finditer(flat, max(whole.body - 1, whole.start), whole.end):
+            track = track_of(field["label"])
+            if track is not None:
+                start = field.start("label")
+                if flat[start - 1] in "([":
+                    if field["label"] in ("duration", "length"):
+                        continue
+                    start -= 1
+                cuts.append((start, field.end(), Span(*field.span("label")), track, None))
+    if "\u2014" in words or " - " in words:
+        for field in _INLINE_DASHED.finditer(flat, max(whole.body - 1, whole.start), whole.end):
+            track = track_of(field["label"])
+            if track in _FIELDS and text[field.start("label")].isupper():
+                cuts.append((field.start("label"), field.end(), Span(*field.span("label")), track, None))
+    if not words.isascii():
         for sign in _INLINE_SIGN.finditer(flat, whole.body, whole.end):
             named = Span(*sign.span("label")) if sign["label"] else Span(sign.start(), sign.start() + 1)
             cuts.append((sign.start(), sign.end(), named, PICTOGRAPHS[sign[0][0]], None))

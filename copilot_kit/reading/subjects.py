@@ -245,7 +245,7 @@ def read_settings(page: Page, beside: tuple[Span, ...]) -> tuple[Setting, ...]:
         out += [_setting(page, *named) for named in _named_values(page, span)]
     if "model" in page.flat or "size" in page.flat or "resolution" in page.flat:
         out += _settings_blocks(page)
-    for match in _FLAG.finditer(page.flat):
+    for match in _FLAG.finditer(page.flat) if "--" in page.flat else ():
         if match["name"] in _FLAG_NAMES:
             out.append(_setting(page, _FLAG_NAMES[match["name"]], Span(*match.span("value"))))
     unique = {setting.where: setting for setting in out if setting.value}
