@@ -91,6 +91,7 @@ def raster(
             else _limb(r, a, b, px[:, c0:c1], py[r0:r1], scale)
         )
         nx, ny, nz, z, cover, shade = part
+        z = z + np.float32(r.ahead)
         nearer = (cover > 0) & (z > depth[here]) & ((cover >= 0.5) | (out[5][here] < cover))
         depth[here] = np.where(nearer, z, depth[here])
         for target, value in zip(out[:5], (nx, ny, nz, shade, np.full_like(shade, r.glow)), strict=True):
@@ -105,13 +106,16 @@ def _limb(r: Round, a: list[float], b: list[float], px: Array, py: Array, scale:
     if squared < 1e-8:
         t = np.full((len(py), px.shape[1]), 1.0 if b[2] > a[2] else 0.0, np.float32)
     else:
-        t = np.clip(((px - a[0]) * dx + (py - a[1]) * dy) / squared, 0, 1).astype(np.float32)
+        along = (((px - a[0]) * dx + (py - a[1]) * dy) / squared).astype(np.float32)
+        t = np.clip(along, 0, 1)
     radius = (r.ra + (r.rb - r.ra) * t).astype(np.float32)
     ex = (px - (a[0] + t * dx)).astype(np.float32)
     ey = (py - (a[1] + t * dy)).astype(np.float32)
     away = np.sqrt(ex * ex + ey * ey)
     lift = np.sqrt(np.maximum(radius * radius - away * away, 0))
     cover = np.clip((radius - away) * scale + 0.5, 0, 1).astype(np.float32)
+    if r.flat and squared >= 1e-8:
+        cover[np.abs(along - 0.5) > 0.5] = 0.0
     depth = a[2] + t * (b[2] - a[2]) + lift
     return ex / radius, ey / radius, lift / radius, depth, cover, np.full_like(cover, r.shade)
 

@@ -28,6 +28,10 @@ class Round:
     glow: float = 0.0
     radii: Point | None = None
     lined: bool = False
+    flat: bool = False
+    """A limb whose ends are cut off, not round: the wall of a vessel."""
+    ahead: float = 0.0
+    """How much nearer it counts than it is [m]: the mouth of a vessel lies over its wall."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,7 @@ class Page:
         image = image.reduce(2)
         small = ImageDraw.Draw(image)
         u = self.unit
+        small.rectangle((0, y1 - y0 - 17 * u, x1 - x0, y1 - y0), fill=rgb(GROUND))
         write(small, (0, y1 - y0 - 4 * u), "FROM ABOVE", "strong", 10 * u, DIM)
         write(small, (x1 - x0, y1 - y0 - 4 * u), f"{self._distance(pose, t):.2f} m", "mono", 11.5 * u, SUB, "rs")
         self._map = (key, image)

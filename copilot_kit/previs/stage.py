@@ -27,7 +27,7 @@ NEAR_M = 0.06
 WALK_STEPS = 8
 """Positions of a double step that a walker is drawn in."""
 
-MOST_PIXELS = 1_200_000
+MOST_PIXELS = 800_000
 """Pixels of drawn bodies that are kept for the next picture; twice as many of lit ones."""
 
 _SCREEN_GLOW = np.array(colour_of(7000.0))
@@ -379,7 +379,7 @@ class Stage:
         ):
             return known
         scale = min(scale * 1.12, 6000.0)
-        slack = 0.14 * max(rect[2] - rect[0], rect[3] - rect[1])
+        slack = 0.08 * max(rect[2] - rect[0], rect[3] - rect[1])
         pad = 2.5 / scale
         box = (
             max(left - pad, rect[0] - slack),

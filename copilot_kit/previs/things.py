@@ -214,16 +214,10 @@ def _house() -> Form:
 
 
 def _tower() -> Form:
-    return Form(
-        (
-            limb((0, 0.9, 0), (0, 8.5, 0), 1.12, 0.85, 0.46),
-            ball(0, 0.25, 0, 1.7, 0.5, 1.7, 0.34),
-            ball(0, 9.1, 0, 0.75, 0.75, 0.75, 0.6, glow=0.8),
-            limb((0, 8.5, 0), (0, 8.55, 0), 1.1, 1.1, 0.3),
-        ),
-        height=10.0,
-        half_width=1.3,
-    )
+    wall = _turned(((0.02, 1.30), (8.4, 0.86)), 0.46)
+    deck = (ball(0, 8.4, 0, 1.15, 0.12, 1.15, 0.30), *_turned(((8.45, 0.55), (9.3, 0.55)), 0.3))
+    light = (ball(0, 8.95, 0, 0.62, 0.42, 0.62, 0.7, glow=0.9), ball(0, 9.5, 0, 0.72, 0.30, 0.72, 0.28))
+    return Form((*wall, *deck, *light), height=10.0, half_width=1.3)
 
 
 def _street_lamp() -> Form:
@@ -349,24 +343,26 @@ def _piano() -> Form:
     )
 
 
-def _turned(profile: tuple[tuple[float, float], ...], shade: float, slices: int = 16) -> tuple[Round, ...]:
-    """A vessel by its profile of (height, radius), as flat balls one on another."""
-    low, high = profile[0][0], profile[-1][0]
-    step = (high - low) / slices
-    out = []
-    for n in range(slices + 1):
-        y = low + n * step
-        (y0, r0), (y1, r1) = next(p for p in pairwise(profile) if y <= p[1][0] + 1e-9)
-        r = r0 + (r1 - r0) * (y - y0) / (y1 - y0)
-        out.append(ball(0, y, 0, r, 2.6 * step, r, shade))
-    return tuple(out)
+def _turned(profile: tuple[tuple[float, float], ...], shade: float) -> tuple[Round, ...]:
+    """A vessel by its profile of (height, radius), with a flat foot."""
+    low, radius = profile[0]
+    walls = (Round((0, a, 0), (0, b, 0), ra, rb, shade, flat=True) for (a, ra), (b, rb) in pairwise(profile))
+    return (ball(0, low, 0, radius, 0.08 * radius, radius, 0.7 * shade), *walls)
+
+
+def _mouth(height: float, radius: float, shade: float) -> tuple[Round, ...]:
+    """The open top of a vessel: a rim, and the dark within."""
+    thin = 0.08 * radius
+    inside = 0.86 * radius
+    rim = ball(0, height, 0, radius, thin, radius, shade, ahead=1.5 * radius)
+    return rim, ball(0, height + 0.5 * thin, 0, inside, thin, inside, 0.10, ahead=1.5 * radius)
 
 
 def _cup() -> Form:
-    wall = _turned(((0.012, 0.026), (0.024, 0.034), (0.074, 0.041)), 0.66)
-    bow = [(0.038 + 0.026 * math.sin(a), 0.046 + 0.024 * math.cos(a), 0.0) for a in (0.3 + 0.42 * k for k in range(7))]
-    handle = tuple(limb(a, b, 0.0055, 0.0055, 0.62) for a, b in pairwise(bow))
-    return Form((*handle, *wall, ball(0, 0.0835, 0, 0.036, 0.003, 0.036, 0.12)), height=0.09, half_width=0.06)
+    wall = _turned(((0.004, 0.027), (0.020, 0.034), (0.082, 0.041)), 0.62)
+    bow = [(0.036 + 0.026 * math.sin(a), 0.046 + 0.024 * math.cos(a), 0.0) for a in (0.3 + 0.42 * k for k in range(7))]
+    handle = tuple(limb(a, b, 0.0055, 0.0055, 0.60) for a, b in pairwise(bow))
+    return Form((*handle, *wall, *_mouth(0.082, 0.041, 0.66)), height=0.09, half_width=0.06)
 
 
 def _pot() -> Form:
@@ -395,13 +391,13 @@ def _pot() -> Form:
 
 
 def _bottle() -> Form:
-    profile = ((0.02, 0.036), (0.17, 0.037), (0.215, 0.014), (0.29, 0.012))
-    return Form(_turned(profile, 0.45, 28), height=0.3, half_width=0.04)
+    wall = _turned(((0.004, 0.036), (0.17, 0.037), (0.215, 0.014), (0.29, 0.012)), 0.45)
+    return Form((*wall, *_mouth(0.29, 0.013, 0.5)), height=0.3, half_width=0.04)
 
 
 def _bowl() -> Form:
-    wall = _turned(((0.010, 0.035), (0.030, 0.066), (0.062, 0.088)), 0.62)
-    return Form((*wall, ball(0, 0.0715, 0, 0.080, 0.004, 0.080, 0.2)), height=0.08, half_width=0.09)
+    wall = _turned(((0.004, 0.036), (0.028, 0.066), (0.068, 0.088)), 0.60)
+    return Form((*wall, *_mouth(0.068, 0.088, 0.64)), height=0.08, half_width=0.09)
 
 
 def _plant() -> Form:
