@@ -113,7 +113,7 @@ def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
         if lasting is not None:
             window, mark = lasting, length
         if (mark is not None and mark.kind == "instant") or (window.end is None and window.start is not None):
-            window = Window(window.start, around.end, window.derived or around.end is not None)
+            window = _open_ended(page, hit, mark, window, around, previous)
         previous = window
         moves.append(_move(page, block, hit, mark, window))
     return _yielding(moves, around)
@@ -131,6 +131,26 @@ def _move_window(
         if len(between) < 90 and _THEN.search(between):
             return Window(previous.end, around.end if around.end is not None else page.seconds, True)
     return Window(around.start, around.end, around.start is not None)
+
+
+_LASTING_KINDS = HOLDS | {"handheld"}
+_UNTIL = re.compile(r"(?<![a-z])(?:until|till)(?![a-z])[^,;.]*$")
+_ENDING = re.compile(r"(?:end|finish|stopp|arriv|settl|land)(?:s|es|ing)(?: [a-z]+){0,4}? (?:at|by) $")
+
+
+def _open_ended(page: Page, hit: Hit, mark: Mark | None, window: Window, around: Window, previous: Window) -> Window:
+    """A window of which only one time is stated: until she turns at 4 s; at 3 s a pan, ending at 6 s."""
+    if mark is not None and hit.end < mark.where.start and _UNTIL.search(page.flat, hit.end, mark.where.start):
+        low = previous.end if previous.end is not None else around.start or 0.0
+        return Window(low, mark.start, True) if mark.start is not None and mark.start > low else window
+    for later in page.marks_in(hit.end, hit.end + 90):
+        ends = later.kind == "instant" and later is not mark and later.start is not None
+        if ends and _ENDING.search(page.flat, hit.end, later.where.start):
+            return Window(window.start, later.start, False)
+    end = around.end
+    if end is None and hit.id in _LASTING_KINDS and (page.seconds or 0.0) > (window.start or 0.0):
+        end = page.seconds
+    return Window(window.start, end, window.derived or end is not None)
 
 
 def _length_of(page: Page, block: Block, hit: Hit, lengths: list[Mark]) -> Mark | None:

@@ -154,7 +154,7 @@ class _Walker:
                 return False  # ANA (1-2s): "Hold on." times a line, not a beat
         inside_field = piece.label is not None and piece.own is not None and mark.where.start >= piece.body
         if piece.level == INLINE_LEVEL:
-            return (
+            return piece.own in (None, *BEAT_TRACKS) and (
                 self._listing is None and self._stack[-1].track in BEAT_TRACKS and self.blocks[-1].track in BEAT_TRACKS
             )
         return not inside_field or piece.own in BEAT_TRACKS

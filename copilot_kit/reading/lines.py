@@ -13,7 +13,7 @@ from ..shot import Span
 from .notation import SIGNS, Mark
 from .quantities import INDEX_WORDS
 from .tables import Row, Table, is_rule
-from .tracks import PICTOGRAPHS, track_of
+from .tracks import BEAT_TRACKS, PICTOGRAPHS, track_of
 
 SECTION_LEVEL = 7.0
 BULLET_LEVEL = 10.0
@@ -56,6 +56,8 @@ _DASHED = re.compile(
     r"(?P<label>[a-zß-ɏ\u3040-\u9fff][^\n:;.,!?\"“„「()\d\u2014-]{1,30}?)[*_`]{0,3}"
     r"(?: ?\u2014 ?| - )[*_`]{0,3}(?=[^\s-])"
 )
+_NOTE_BEGUN = re.compile(r".\[ ?[a-z]{2,14}$")
+"""A note in brackets that begins inside the words before a colon: 0-2s [SFX: a latch]."""
 _FIELDS = frozenset({"camera", "sound", "dialogue", "light", "grade", "palette", "negative"})
 """Tracks whose name before a dash is a label even in small letters: Sound - rain."""
 _INLINE = re.compile(
@@ -73,7 +75,7 @@ _LEADING_INDEX = re.compile(
     rf"(?:(?:{INDEX_WORDS}) ?#?\d{{0,2}} ?[:,—-]? ?[*_]{{0,2}}[(\[]?"
     r"|(?:(?:for |in |during )?(?:the )?(?:first|opening|initial|next|following|final|last|closing)|seconds?) )$"
 )
-_AFTER_MARK = re.compile(r"[ )\]*_]*([,.;]|$|\n)")
+_AFTER_MARK = re.compile(r"[ )\]*_]*([,.;\u2192]|->|$|\n)")
 _KIND_ORDER = {"window": 0, "relative": 0, "start": 1, "shot": 2, "index": 3}
 
 
@@ -153,7 +155,7 @@ def _line(text: str, flat: str, start: int, end: int, blank: bool, heads: list[M
     level = float(heading.count("#")) if heading else BULLET_LEVEL + indent if bullet or indent > 3 else SECTION_LEVEL
     label, opener = None, False
     found = _dashed(text, flat, body, end) or _LABEL.match(flat, body, end)
-    if found:
+    if found and not _NOTE_BEGUN.search(found["label"]):
         label, body = Span(*found.span("label")), found.end()
         opener = not flat[body:end].strip(" *_")
     elif heading or _stands_alone(text, flat, start, end, blank or start == 0):
@@ -255,6 +257,10 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
     )
     cuts: list[tuple[int, int, Span | None, str | None, Mark | None]] = []
     if trailing:
+        led = _led_in(flat, whole, inner[0]) if whole.mark is None else None
+        if led is not None:
+            yield whole._replace(end=led.start, body=min(whole.body, led.start))
+            whole = led
         return (yield from _behind(flat, whole, inner if whole.mark is None else [whole.mark, *inner]))
     for mark in inner:
         if not _closes(flat, mark) or mark.kind == "start":
@@ -271,6 +277,9 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
                         continue
                     start -= 1
                 cuts.append((start, field.end(), Span(*field.span("label")), track, None))
+                closed = flat.find("]", field.end(), whole.end - 1) if flat[start] == "[" else -1
+                if closed >= 0:  # behind a note in brackets the line goes on
+                    cuts.append((closed + 1, closed + 1, None, None, None))
     if "\u2014" in words or " - " in words:
         for field in _INLINE_DASHED.finditer(flat, max(whole.body - 1, whole.start), whole.end):
             track = track_of(field["label"])
@@ -285,6 +294,16 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
     yield whole._replace(end=ends[0], body=min(whole.body, ends[0]))
     for (start, body, label, own, head), end in zip(cuts, ends[1:], strict=True):
         yield Piece(start, end, min(body, end), label, own, INLINE_LEVEL, False, head, True, False)
+
+
+def _led_in(flat: str, whole: Piece, first: Mark) -> Piece | None:
+    """The field inside a line that its windows belong to: A tram stop. Camera: static (0-2s), pan left (2-4s)."""
+    for field in _INLINE.finditer(flat, max(whole.body - 1, whole.start), first.where.start):
+        own = track_of(field["label"])
+        if own is not None and own not in BEAT_TRACKS:
+            label = Span(*field.span("label"))
+            return Piece(label.start, whole.end, field.end(), label, own, INLINE_LEVEL, False, None, True, False)
+    return None
 
 
 _TITLE_BEFORE = re.compile(r"(?<=[.!?;|] )[a-zß-ɏ'-]+(?: [a-zß-ɏ'-]+){0,2}$")
@@ -311,7 +330,7 @@ def _behind(flat: str, whole: Piece, marks: list[Mark]) -> Iterator[Piece]:
         closing = _AFTER_MARK.match(flat, mark.where.end)
         end = whole.end if number == len(marks) - 1 or closing is None else min(closing.end(), whole.end)
         if number == 0:
-            yield whole._replace(end=end, mark=mark, joined=False)
+            yield whole._replace(end=end, mark=mark, joined=whole.level == INLINE_LEVEL)
         else:
             yield Piece(start, end, body, None, None, INLINE_LEVEL, False, mark, True, False)
         start = body = end

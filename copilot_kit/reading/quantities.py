@@ -133,7 +133,8 @@ PHRASES = {
     "end": r"by the (?:very )?end(?! of the (?:hall|road|street|corridor|room|table|alley|tunnel|pier|bar|bed|line"
     r"|row))|at the very end|(?:in|for|on|during) (?:this |the )?(?:final|last) (?:moments?|beat|frames?|instant)"
     r"|at the end of the (?:clip|shot|video|beat)",
-    "whole": r"throughout|(?:for )?the (?:entire|whole) (?:clip|shot|video|time|scene|duration)"
+    "whole": r"throughout|(?:(?<=\()|(?<=, ))(?:all|whole|entire|full) (?:clip|shot|video|take|duration|length)"
+    r"|(?:for )?the (?:entire|whole) (?:clip|shot|video|time|scene|duration)"
     r"|for the (?:full|entire|whole) (?:duration|length)|from start to finish|at all times"
     r"|durante tod[oa] (?:la|el) (?:toma|escena|clip|plano|video)|todo el tiempo"
     r"|durchgehend|die ganze zeit|tout au long|pendant tout le plan|en continu|全程|始终|ずっと|始終",

@@ -18,7 +18,7 @@ from .noted import LEAD_WORDS, is_noted
 from .page import Page, Window
 from .tracks import BEAT_TRACKS
 
-_PART = re.compile(r"[,;\n|\u2014()\[\]]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
+_PART = re.compile(r"[,;\n|\u2014()\[\]·•]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
 _AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
 _MEASURED = re.compile(r"[ ~]*-? ?\d+(?:\.\d+)? ?(?:k?hz|lufs|db)")
 _CONTINUOUS = re.compile(
@@ -32,7 +32,7 @@ _HEARD = re.compile(
 _NONE = re.compile(r"[ *_]*(?:none|no|n/a|-|无|なし|ninguna?|keine?|aucune?)[ .*_]*$")
 _SAID = re.compile(
     r" *(?:(?:the|only|first|last|main|one|single|other|audible|and|a) )*+sounds? (?:[a-z']+ ){0,4}?(?:is|are|of)"
-    r"(?: that of)? "
+    r"(?: that of)? | *(?:and )?we (?:can |then |only )?hear "
 )
 """How a sentence about a sound begins; the sound itself comes behind it."""
 _FIELDS = {
@@ -178,6 +178,7 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         if mark is not head and (mark.kind in _PLACED or _names_a_moment(page, mark))
     ]
     drafts: list[_Draft] = []
+    told = block.track != "sound"
     depth, numbered = 0, False  # numbered: "(2)" parts what stands before and behind it
     parts = _parts(flat, low, block.end)
     for number, (start, end, opened) in enumerate(parts):
@@ -210,7 +211,7 @@ def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             last is not None
             and not then
             and not fresh
-            and (depth or not _begins(last, own_hits, own_marks, flat, start, end))
+            and (depth or not _begins(last, own_hits, own_marks, flat, start, end, told))
         ):
             last.end = max(last.end, end)
             last.hits += own_hits
@@ -232,7 +233,7 @@ def _names_a_moment(page: Page, mark: Mark) -> bool:
     before = page.flat[max(0, mark.where.start - 24) : mark.where.start].rstrip(" *_")
     if before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", "."):
         return True
-    return page.flat[mark.where.end : mark.where.end + 1] in "\n,;." and not _LASTING.search(before)
+    return page.flat[mark.where.end : mark.where.end + 2].lstrip(" ")[:1] in "\n,;.·•)" and not _LASTING.search(before)
 
 
 _LASTING = re.compile(
@@ -272,12 +273,14 @@ def _anded(flat: str, start: int, end: int, depth: int) -> list[tuple[int, int, 
     return [*out, (start, end, depth)]
 
 
-def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: int, end: int) -> bool:
-    """True if a phrase is a new sound rather than more about the last one."""
+def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: int, end: int, told: bool) -> bool:
+    """True if a phrase is a new sound rather than more about the last one; told for one outside a field of sound."""
     if flat[last.end : start].strip(" \n\"'”)]")[:1] in (".", "!", "?", ";"):
         return True
     if _MEASURED.match(flat, start, end):
         return False
+    if hits and told and not last.hits and not last.marks:
+        return True
     if hits:
         return bool(last.hits) or (bool(last.marks) and last.worded)
     if marks:
@@ -425,7 +428,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
     if not loud and not heard:
         return out
     for draft in _drafts(page, block, loud, _head_mark(page, block)):
-        told = heard is not None and draft.start <= heard.end() and heard.start() <= draft.end
+        told = heard is not None and heard.start() <= draft.end and ". " not in page.flat[heard.end() : draft.start]
         if not (told and (draft.hits or draft.marks)):
             noted = any(hit.start in beds for hit in draft.hits)
             sounding = noted or any(_is_loud(page, hit, loud_kinds) for hit in draft.hits)

@@ -23,7 +23,7 @@ _TRACK_WORDS = {
     "sound": (
         "sound sounds audio sfx cues cue soundscape ambience ambient foley music score soundtrack bgm fx "
         "声音 音效 音频 音乐 配乐 背景音 環境音 环境音 サウンド 音 効果音 音楽 sonido sonidos sons son "
-        "ton musique musik música geräusche klang silence"
+        "ton musique musik música geräusche klang silence hear"
     ),
     "grade": "grade grading lut 调色",
     "palette": "palette colors colours 色彩 配色 カラーパレット paleta couleurs farben",
