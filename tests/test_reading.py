@@ -124,6 +124,65 @@ class TestSecondSeed:
         }
 
 
+class TestInventedSheet:
+    @pytest.fixture
+    def shot(self) -> Shot:
+        return read((Path(__file__).parents[1] / "data" / "prompts" / "last-ferry.txt").read_text(encoding="utf-8"))
+
+    def test_length_and_beats(self, shot: Shot) -> None:
+        assert (shot.seconds, shot.seconds_from) == (8.0, "stated")
+        assert times(shot.beats) == [(0.0, 2.5), (2.5, 4.5), (4.5, 7.0), (7.0, 8.0)]
+
+    def test_every_item_of_the_list_of_sounds_is_a_cue(self, shot: Shot) -> None:
+        assert [(cue.start, cue.end, cue.sound, cue.hz, cue.lufs) for cue in shot.cues] == [
+            (0.0, 8.0, "wash under the ramp", None, -27.0),
+            (0.8, None, "rope on wet steel", None, -22.0),
+            (1.9, None, "rope on wet steel", None, -22.0),
+            (2.5, None, "a ship's horn across the water", 110.0, -16.0),
+            (4.2, None, "the relay of the lamp clicks", None, -24.0),
+            (6.8, None, "the palm comes down on the coil", None, -20.0),
+        ]
+
+    def test_camera_holds_moves_and_holds_to_the_end(self, shot: Shot) -> None:
+        assert [(move.kind, move.start, move.end, move.speed) for move in shot.moves] == [
+            ("static", 0.0, 4.5, ""),
+            ("push_in", 4.5, 7.0, "slow"),
+            ("static", 7.0, 8.0, ""),
+        ]
+
+    def test_light_changes_with_its_own_clock(self, shot: Shot) -> None:
+        assert [(light.start, light.end, light.kelvin) for light in shot.lights] == [
+            (0.0, 4.2, 2100.0),
+            (4.2, 8.0, 8000.0),
+        ]
+
+
+class TestMoves:
+    @pytest.mark.parametrize(
+        ("words", "speed"),
+        [
+            ("then very slow push-in", "slow"),
+            ("then slow push-in", "slow"),
+            ("then a slow pan left", "slow"),
+            ("then very slowly pushes in", "slow"),
+            ("then a crash zoom", "fast"),
+            ("then pushes in", ""),
+        ],
+    )
+    def test_keep_their_speed_behind_a_hold(self, words: str, speed: str) -> None:
+        hold, move = read(f"Duration: 8s. Camera: static for the first 5 seconds, {words}.").moves
+        assert (hold.kind, hold.end, hold.speed) == ("static", 5.0, "")
+        assert (move.start, move.end, move.speed) == (5.0, 8.0, speed)
+
+    def test_of_a_stated_length_keep_its_place(self) -> None:
+        text = "Duration: 9s. Camera: pushes in over five seconds, then pans left over 2.5 seconds."
+        shot = read(text)
+        assert [(move.kind, move.start, move.end) for move in shot.moves] == [("push_in", 0.0, 5.0), ("pan", 5.0, 7.5)]
+        found = controls(shot)
+        assert (found["moves[0].length"].value, found["moves[0].length"].where.of(text)) == (5.0, "five")
+        assert (found["moves[1].length"].value, found["moves[1].length"].where.of(text)) == (2.5, "2.5")
+
+
 class TestPlaces:
     def test_of_a_time_is_its_digits_alone(self) -> None:
         text = "1.80–4.20s — “The Umbrella”\nCamera: slow tilt up\nAction: A red umbrella drops."
@@ -155,6 +214,15 @@ class TestPlaces:
         found = controls(read(text))
         assert (found["cues[0].lufs"].value, found["cues[0].lufs"].where.of(text)) == (-18.0, "−18")
         assert (found["cues[0].hz"].value, found["cues[0].hz"].where.of(text)) == (40.0, "40")
+
+    def test_never_end_before_they_begin(self) -> None:
+        text = "0-0s: 0-0s: a keeper climbs (0-2s), stops (2-4s), and strikes a match (4-6s)."
+        assert all(beat.where.start < beat.where.end for beat in read(text).beats)
+
+    def test_of_a_quote_in_a_document_leave_out_what_escapes_it(self) -> None:
+        text = '{"duration": 4, "action": "The clerk says, \\"Next.\\""}'
+        (line,) = read(text).lines
+        assert (line.speaker, line.words, line.place("words").of(text)) == ("clerk", "Next.", "Next.")
 
 
 class TestControls:

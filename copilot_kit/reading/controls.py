@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ..shot import Control, Placed, Shot, Span
 from .camera import Mention, Number
+from .quantities import NUMBER_WORDS
 
 _UNITS = {
     "start": "s",
@@ -107,4 +108,4 @@ def _number(words: str, fallback: float) -> float:
     try:
         return float(words)
     except ValueError:
-        return fallback
+        return NUMBER_WORDS.get(words.lower(), fallback)
