@@ -147,6 +147,7 @@ def _run(args: argparse.Namespace) -> int:
     stage = Stage(sys.stdout, dialogue, quiet=args.quiet)
     if not args.quiet and dialogue.estimate.high_usd != 0:
         print(dialogue.estimate)
+    stage.recall()
     try:
         dialogue.run(on_event=stage)
     except KeyboardInterrupt:
@@ -237,7 +238,7 @@ class Stage:
         self.width = min(shutil.get_terminal_size((96, 24)).columns, 108)
         self.colour = out.isatty() and "NO_COLOR" not in os.environ
         self.column = 0
-        self.held = ""
+        self.held = self.blank = ""
         self.gutter = ""
 
     def __call__(self, event: Any) -> None:
@@ -263,6 +264,14 @@ class Stage:
                 self._put(self._paint(f"  [{event.turn.outcome}]\n", "2"))
         self.out.flush()
 
+    def recall(self) -> None:
+        """The turns that were finished before, as if they were spoken now."""
+        if not self.quiet:
+            for turn in self.dialogue.turns:
+                if turn.outcome == "done":
+                    self._head(turn.seat, turn.round)
+                    self._say(turn.text + "\n", last=True)
+
     def _head(self, seat: str, number: int) -> None:
         brief = self.dialogue.brief
         name = brief.creator if seat == "creator" else brief.copilot
@@ -274,7 +283,7 @@ class Stage:
         code = "36" if seat == "copilot" else "33"
         self.gutter = self._paint("│ ", code)
         self._put("\n" + self._paint(line + fill + right, f"1;{code}") + "\n")
-        self.column, self.held = 0, ""
+        self.column, self.held, self.blank = 0, "", ""
 
     def _say(self, text: str, last: bool = False) -> None:
         """Prints words as they come, wrapped at the width, with the seat's gutter."""
@@ -285,33 +294,25 @@ class Stage:
             whole.append(rest)
             self.held = ""
         for token in whole:
-            if not token:
-                continue
-            if token.isspace():
+            if "\n" in token:
                 for _ in range(token.count("\n")):
-                    if not self.column:
-                        self._put(self.gutter)
-                    self._put("\n")
+                    self._put(("" if self.column else self.gutter) + "\n")
                     self.column = 0
-                tail = token.rpartition("\n")[2] if "\n" in token else token
-                if self.column or "\n" in token:
-                    self._indent(tail)
-            else:
-                token = _harmless(token)
-                if self.column and self.column + len(token) > self.width - 2:
-                    self._put("\n")
-                    self.column = 0
-                if not self.column:
-                    self._put(self.gutter)
-                self._put(token)
-                self.column += len(token)
+                self.blank = token.rpartition("\n")[2]
+            elif token.isspace():
+                self.blank = token
+            elif token:
+                self._word(_harmless(token))
 
-    def _indent(self, blank: str) -> None:
-        if blank:
-            if not self.column:
-                self._put(self.gutter)
-            self._put(blank)
-            self.column += len(blank)
+    def _word(self, word: str) -> None:
+        """One word after the blank before it, on a new line where it would not fit."""
+        wide = _columns(word)
+        if self.column and self.column + len(self.blank) + wide > self.width - 2:
+            self._put("\n")
+            self.column, self.blank = 0, ""
+        self._put(("" if self.column else self.gutter) + self.blank + word)
+        self.column += len(self.blank) + wide
+        self.blank = ""
 
     def close(self, shot: Shot | None, kept: list[tuple[str, Path]]) -> None:
         """The end: the prompt's outline, and where everything lies."""
@@ -336,6 +337,13 @@ class Stage:
 
     def _put(self, words: str) -> None:
         self.out.write(words)
+
+
+def _columns(word: str) -> int:
+    """Columns of a terminal that a word takes: wide (CJK) characters take two, joined marks none."""
+    return sum(
+        0 if unicodedata.combining(c) else 2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in word
+    )  # fmt: skip
 
 
 def _harmless(words: str) -> str:
@@ -368,7 +376,7 @@ def outline(shot: Shot) -> str:
     """What was read, as aligned text."""
     length = "length unknown" if shot.seconds is None else f"{shot.seconds:g} s ({shot.seconds_from})"
     counts = {"beats": shot.beats, "cues": shot.cues, "moves": shot.moves, "controls": shot.controls}
-    head = " · ".join([length, *(f"{len(v)} {k}" for k, v in counts.items())])
+    head = " · ".join([length, *(f"{len(v)} {k if len(v) != 1 else k[:-1]}" for k, v in counts.items())])
     rows: list[tuple[str, str, str]] = []
     for b in shot.beats:
         rows.append(
@@ -399,7 +407,7 @@ def outline(shot: Shot) -> str:
     ]  # fmt: skip
     lines = [head, *([" · ".join(facts)] if facts else [])]
     wide = max((len(w) for _, w, _ in rows), default=0)
-    room = max(40, min(shutil.get_terminal_size((110, 24)).columns, 130) - wide - 12)
+    room = max(12, min(shutil.get_terminal_size((110, 24)).columns, 130) - wide - 12)
     for kind, window, said in rows:
         said = " ".join(said.split())
         lines.append(f"  {kind:<7} {window:<{wide}}  {said if len(said) <= room else said[: room - 1] + '…'}")

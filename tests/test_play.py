@@ -230,7 +230,8 @@ class TestEvents:
         d = talk()
         with pytest.raises(ZeroDivisionError):
             d.run(on_event)
-        assert d.status in ("stopped", "done") and d.turns
+        assert d.status == "stopped"
+        assert len(d.turns) == 1
 
     def test_leaving_the_stream_stops_it(self):
         d = talk(creator=Says("slow words " * 100, pause_s=0.01))
@@ -410,7 +411,7 @@ class TestStop:
     def test_in_the_callback(self):
         d = talk()
         d.run(lambda e: d.stop() if isinstance(e, TurnEnded) and e.turn.seat == "creator" else None)
-        assert d.status in ("stopped", "done")
+        assert d.status == "stopped"
         assert d.resume().status == "done"
 
     def test_when_nothing_runs_does_nothing(self):

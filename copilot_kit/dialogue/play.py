@@ -231,7 +231,7 @@ class Dialogue:
                 result.cancel()
 
         pipe = Pipe(ring)
-        result, ended = loop.start(self._play(pipe.put), here.call_soon_threadsafe)
+        result, ended = loop.start(self._play(pipe), here.call_soon_threadsafe)
         ended.add_done_callback(lambda _: ring())
         told = False
         try:
@@ -241,6 +241,7 @@ class Dialogue:
                 for event in pipe.take():
                     told = told or isinstance(event, Failed)
                     yield event
+                pipe.told()
                 if over:
                     break
                 await bell.wait()
@@ -261,19 +262,19 @@ class Dialogue:
         if not loop.inside():
             self._silent.wait(STOP_WAIT_S)
 
-    async def _play(self, emit: Emit | None) -> None:
+    async def _play(self, pipe: Pipe | None) -> None:
         with self._lock:
             if self._task is not None:
                 raise InputError("dialogue: it is running already. Fix: wait for its end, or stop() it first.")
             self._task, self._stopping, self.status, self.error = asyncio.current_task(), False, "running", None
             self._silent.clear()
-        SHOWN.set(emit is not None)
-        emit = self._noting(emit or _logged)
+        SHOWN.set(pipe is not None)
+        emit = self._noting(pipe.put if pipe else _logged)
         try:
             for note in self._purse.ready(self._all_voices):
                 emit(Notice(note))
             self._journal()
-            end: Event = Finished(self._concluded()) if await self._converse(emit) else Stopped()
+            end: Event = Finished(self._concluded()) if await self._converse(emit, pipe) else Stopped()
             self._leave("done" if isinstance(end, Finished) else "stopped")
             emit(end)
         except asyncio.CancelledError:
@@ -302,7 +303,7 @@ class Dialogue:
 
         return tell
 
-    async def _converse(self, emit: Emit) -> bool:
+    async def _converse(self, emit: Emit, pipe: Pipe | None) -> bool:
         """Drives the script to its end. False if a voice wanted to stop."""
         script = exchange(self.brief, self._turns, self._check, self.orchestrator is not None)
         request = next(script, None)
@@ -319,6 +320,8 @@ class Dialogue:
                 return False
             self._add(turn)
             emit(TurnEnded(turn))
+            # a voice that never waits would outrun whoever wants to stop it
+            await (pipe.heard(STOP_WAIT_S) if pipe else asyncio.sleep(0))
             try:
                 request = script.send(turn)
             except StopIteration:
@@ -563,9 +566,15 @@ def _logged(event: Event) -> None:
         logging.getLogger("copilot_kit").warning("%s", event.text)
 
 
-def _told_here(on_event: Callable[[Event], object] | None) -> Emit | None:
+def _told_here(on_event: Callable[[Event], object] | None) -> Pipe | None:
     """Tells the listener in the thread that waits."""
     if on_event is None:
         return None
-    pipe = Pipe(lambda: loop.post(lambda: [on_event(event) for event in pipe.take()]))
-    return pipe.put
+
+    def tell() -> None:
+        for event in pipe.take():
+            on_event(event)
+        pipe.told()
+
+    pipe = Pipe(lambda: loop.post(tell))
+    return pipe
