@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import io
+import re
 import warnings
 from collections.abc import Callable, Iterable
 from functools import lru_cache
@@ -76,7 +77,7 @@ def lanes(shot: Shot) -> pd.DataFrame:
     if not shot.grades:
         for light in shot.lights:
             known = (light.source.replace("_", " "), light.quality, f"from {light.side}" if light.side else "")
-            words = ", ".join(filter(None, known)) if light.source else light.where.of(shot.text)
+            words = ", ".join(filter(None, known)) if light.source else _said(light.where.of(shot.text))
             add("light", 0.0 if light.start is None else light.start, shot.seconds if light.end is None else light.end,
                 words, light.where, value=light.kelvin, unit="K", derived=light.start is None)  # fmt: skip
     for e in shot.events:
@@ -101,6 +102,11 @@ def lanes(shot: Shot) -> pd.DataFrame:
             "derived": "bool",
         }
     )
+
+
+def _said(words: str) -> str:
+    """The words behind the window that a line opens with: `0.00–4.20s: a lamp` says a lamp."""
+    return re.sub(r"^[\s*•-]*\d[\d.,:\s]*s?\s*(?:[-–—]|to)\s*\d[\d.,:\s]*(?:s|seconds)?\s*[:—–-]\s*", "", words)
 
 
 def _plain(words: str) -> str:
@@ -323,14 +329,17 @@ def _leftward(row: Any, seconds: float) -> bool:
 
 
 def _label(row: Any) -> str:
-    """The words on a mark or bar: label, level, pitch."""
-    extra = (
-        []
+    """The words on a mark or bar: label, level, pitch; nothing twice."""
+    value = (
+        ""
         if isnan(row.value)
-        else [f"{row.value:.2g} {row.unit}" if row.unit == "words/s" else f"{row.value:g} {row.unit}"]
+        else f"{row.value:.2g} {row.unit}"
+        if row.unit == "words/s"
+        else f"{row.value:g} {row.unit}"
     )
-    if row.lane == "sound" and row.detail:
-        extra.append(row.detail)
+    pitch = row.detail if row.lane == "sound" else ""
+    said = row.label.replace(" ", "")
+    extra = [x for x in (value, pitch) if x and x.replace(" ", "") not in said]
     return _cut(row.label, 44) + (f"  {' · '.join(extra)}" if extra else "")
 
 
@@ -449,7 +458,7 @@ def _item(ax: Axes, row: Any, top: float, seconds: float, style: Style) -> None:
     }
     if row.lane == "beats":
         ax.text(at, top + 0.42, _fit(row.label, room, seconds), fontweight="bold", **text)
-        ax.text(at, top + 0.72, _wrap(row.detail, room, seconds, 2), **{**text, "va": "top", "fontsize": _POINT - 0.7})
+        ax.text(at, top + 0.72, _wrap(row.detail, room, seconds, 3), **{**text, "va": "top", "fontsize": _POINT - 0.7})
         return
     words = _fit(_label(row), room, seconds)
     if words:
