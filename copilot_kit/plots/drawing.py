@@ -1,199 +1,33 @@
-"""Figures and tables of a shot: first the data, then the drawing.
+"""The timeline of a shot: beats, camera, light, events, speech and sound in lanes over one time axis.
 
-`lanes` is what is drawn, as a table; `timeline` draws it. A figure owns itself or borrows an Axes, and
-never touches pyplot's current figure. It shows itself in a notebook as a picture with a text twin for
-each theme. Placing labels is done on estimated text widths before anything is drawn, so that a label
-never collides with its neighbour or leaves the axes.
+Placing labels is done on estimated text widths before anything is drawn, so that a label never collides with its
+neighbour or leaves the axes.
 """
 
 from __future__ import annotations
 
-import base64
-import io
-import re
-import warnings
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from html import escape
-from math import isnan, nan
-from typing import TYPE_CHECKING, Any, Literal
-from unicodedata import category
+from collections.abc import Iterable
+from math import isnan
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from .looks import LOOKS
-from .shot import Shot, Span
+from ..looks import LOOKS
+from ..shot import Shot
+from .chart import INK, Chart, Lanes, Style, families
+from .tables import LANES, cut, describe, lanes
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Style = Literal["light", "dark", "print"]
-_INK = {
-    "light": ("#1b1f24", "#ffffff", "#d0d4da"),
-    "dark": ("#e8eaed", "#15181c", "#3c434c"),
-    "print": ("#000000", "#ffffff", "#999999"),
-}
-
-LANE_COLUMNS = ["lane", "start", "end", "label", "detail", "value", "unit", "derived", "where"]
-
-
-def controls_table(shot: Shot) -> pd.DataFrame:
-    """One row for each control: path (index), value, unit, the words that state it, and where they stand."""
-    import pandas as pd
-
-    rows = [(c.path, c.value, c.unit, c.where.of(shot.text), c.where.start, c.where.end) for c in shot.controls]
-    frame = pd.DataFrame(rows, columns=["path", "value", "unit", "words", "start", "end"])
-    return frame.astype({"value": object}).set_index("path")
-
-
-def lanes(shot: Shot) -> pd.DataFrame:
-    """What a timeline draws, one row for each bar or mark, in the order of the lanes.
-
-    Columns: lane (beats, camera, light, events, speech, sound), start and end [s] (end NaN: an instant; start NaN: no
-    time is stated), label, detail, value and unit (K, LUFS, words/s), derived (the time was worked
-    out), where (the Span of text it comes from).
-    """
-    import pandas as pd
-
-    rows: list[tuple[Any, ...]] = []
-
-    def add(
-        lane: str, start: float | None, end: float | None, label: str, where: Span, detail: str = "",
-        value: float | None = None, unit: str = "", derived: bool = False,
-    ) -> None:  # fmt: skip
-        rows.append((lane, nan if start is None else start, nan if end is None else end, _plain(label), _plain(detail),
-                     nan if value is None else value, unit if value is not None else "", derived, where))  # fmt: skip
-
-    for number, b in enumerate(shot.beats, 1):
-        add("beats", b.start, b.end, b.label or f"beat {number}", b.where, b.action, derived=b.derived)
-    for m in shot.moves:
-        words = " ".join(w for w in (m.speed, m.kind.replace("_", " "), m.direction) if w)
-        add("camera", m.start, m.end, words, m.where, derived=m.derived)
-    for g in shot.grades:
-        add("light", g.start, g.end, g.look, g.where, value=g.kelvin, unit="K")
-    if not shot.grades:
-        for light in shot.lights:
-            known = (light.source.replace("_", " "), light.quality, f"from {light.side}" if light.side else "")
-            words = ", ".join(filter(None, known)) if light.source else _said(light.where.of(shot.text))
-            add("light", 0.0 if light.start is None else light.start, shot.seconds if light.end is None else light.end,
-                words, light.where, value=light.kelvin, unit="K", derived=light.start is None)  # fmt: skip
-    for e in shot.events:
-        add("events", e.at, None, e.text, e.where, derived=e.derived)
-    for line in shot.lines:
-        room = None if line.start is None or line.end is None else line.end - line.start
-        pace = len(line.words.split()) / room if room else None
-        add("speech", line.start, line.end, f"{line.speaker}: {line.words}" if line.speaker else line.words, line.where,
-            value=pace, unit="words/s", derived=line.derived)  # fmt: skip
-    for c in shot.cues:
-        pitch = "" if c.hz is None else f"{c.hz:g} Hz"
-        add("sound", c.start, c.end, c.sound, c.where, detail=pitch, value=c.lufs, unit="LUFS", derived=c.derived)
-    return pd.DataFrame(rows, columns=LANE_COLUMNS).astype(
-        {
-            "lane": "str",
-            "start": "float64",
-            "end": "float64",
-            "label": "str",
-            "detail": "str",
-            "value": "float64",
-            "unit": "str",
-            "derived": "bool",
-        }
-    )
-
-
-def _said(words: str) -> str:
-    """The words behind the window that a line opens with: `0.00–4.20s: a lamp` says a lamp."""
-    return re.sub(r"^[\s*•-]*\d[\d.,:\s]*s?\s*(?:[-–—]|to)\s*\d[\d.,:\s]*(?:s|seconds)?\s*[:—–-]\s*", "", words)
-
-
-def _plain(words: str) -> str:
-    """The words on one line, without what no font can draw (control characters, half surrogates)."""
-    return " ".join("".join(c if category(c) not in ("Cc", "Cs") else " " for c in words).split())
-
-
-@lru_cache(maxsize=1)
-def _families() -> list[str]:
-    """Fonts to draw words with: matplotlib's own, then those installed that know more scripts."""
-    from matplotlib.font_manager import fontManager
-
-    more = ("Noto Sans CJK SC", "Noto Sans CJK JP", "PingFang SC", "Hiragino Sans", "Microsoft YaHei", "Yu Gothic",
-            "Malgun Gothic", "Noto Sans Arabic", "Noto Naskh Arabic", "Noto Sans Hebrew", "Noto Sans Devanagari",
-            "Arial Unicode MS", "Segoe UI Symbol", "Noto Sans Symbols2", "Unifont")  # fmt: skip
-    installed = set(fontManager.get_font_names())
-    return ["DejaVu Sans", *(name for name in more if name in installed)]
-
-
-class Chart(Figure):
-    """A figure with a text twin; shows itself in a notebook, in the reader's theme."""
-
-    redraw: Callable[[Figure, Style], Axes]
-    words: str = ""
-    fixed: Style | None = None
-
-    def describe(self) -> str:
-        """What the figure shows, in words."""
-        return self.words
-
-    def draw(self, renderer: Any) -> None:
-        """Draws; a letter that no installed font has is drawn as a box, once and without a word."""
-        with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", message="Glyph .* missing from font", category=UserWarning)
-            super().draw(renderer)
-
-    def png(self, style: Style | None = None, dpi: int = 110) -> bytes:
-        """The picture as PNG; its text twin travels in the Description field."""
-        figure: Figure = self
-        if style is not None and style != self.fixed:
-            figure = Chart(figsize=tuple(self.get_size_inches()))
-            FigureCanvasAgg(figure)
-            self.redraw(figure, style)
-        out = io.BytesIO()
-        figure.savefig(out, format="png", dpi=dpi, metadata={"Description": self.words, "Software": None})
-        return out.getvalue()
-
-    def _repr_html_(self) -> str:
-        alt = escape(self.words, quote=True)
-        if self.fixed is not None:
-            return _img(self.png(), alt, "")
-        # two pictures and a rule that picks one; without the rule (a notebook that is not trusted) the light one shows
-        rule = (
-            "<style>[data-jp-theme-light=false] .ck-day,body.vscode-dark .ck-day{display:none!important}"
-            "[data-jp-theme-light=false] .ck-night,body.vscode-dark .ck-night{display:block!important}</style>"
-        )
-        return (
-            f"<div>{rule}{_img(self.png('light'), alt, 'ck-day', 'display:block')}"
-            f"{_img(self.png('dark'), alt, 'ck-night', 'display:none')}</div>"
-        )
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return {"text/plain": self.words, "text/html": self._repr_html_()}
-
-
-def _img(png: bytes, alt: str, name: str, style: str = "") -> str:
-    data = base64.b64encode(png).decode()
-    return f'<img class="{name}" alt="{alt}" style="max-width:100%;{style}" src="data:image/png;base64,{data}">'
-
-
-class Lanes(Axes):
-    """The axes of a timeline; shows its figure in a notebook and tells itself in words."""
-
-    def describe(self) -> str:
-        """What the timeline shows, in words."""
-        return getattr(self, "words", "")
-
-    def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, str]:
-        return self.figure._repr_mimebundle_()  # type: ignore[union-attr]
-
 
 # heights of the lanes, in rows of text
 _ROW = 1.0
 _BEATS = 2.2
 _WIDTH_IN = 10.0
 _POINT = 8.5
-_ORDER = ("beats", "camera", "light", "events", "speech", "sound")
 
 
 def timeline(shot: Shot, ax: Axes | None = None, style: Style | None = None) -> Axes:
@@ -219,7 +53,7 @@ def timeline(shot: Shot, ax: Axes | None = None, style: Style | None = None) -> 
     FigureCanvasAgg(chart)
 
     def draw(figure: Figure, look: Style) -> Axes:
-        figure.set_facecolor(_INK[look][1])
+        figure.set_facecolor(INK[look][1])
         width, tall = figure.get_size_inches()
         below = (0.62 + (0.24 if untimed else 0)) / tall
         axes = figure.add_axes((0.085, below, 0.9, 1 - below - 0.18 / tall), axes_class=Lanes)
@@ -229,9 +63,9 @@ def timeline(shot: Shot, ax: Axes | None = None, style: Style | None = None) -> 
             figure.text(
                 0.012,
                 0.07 / tall,
-                _cut(untimed, most),
+                cut(untimed, most),
                 fontsize=_POINT,
-                color=_INK[look][0],
+                color=INK[look][0],
                 alpha=0.8,
                 parse_math=False,
             )
@@ -241,35 +75,6 @@ def timeline(shot: Shot, ax: Axes | None = None, style: Style | None = None) -> 
     axes = draw(chart, style or "light")
     axes.words = words  # type: ignore[attr-defined]
     return axes
-
-
-def describe(shot: Shot, frame: pd.DataFrame | None = None) -> str:
-    """The timeline in words, lane by lane."""
-    frame = lanes(shot) if frame is None else frame
-    length = "Length unknown" if shot.seconds is None else f"{shot.seconds:g} s ({shot.seconds_from})"
-    parts = [f"Timeline. {length}."]
-    for lane in _ORDER:
-        items = []
-        for row in frame[frame["lane"] == lane].itertuples():
-            when = (
-                "no time"
-                if isnan(row.start)
-                else f"{row.start:g} s"
-                if isnan(row.end)
-                else f"{row.start:g}-{row.end:g} s"
-            )
-            level = (
-                ""
-                if isnan(row.value)
-                else f", {row.value:.3g} {row.unit}"
-                if lane == "speech"
-                else f", {row.value:g} {row.unit}"
-            )
-            pitch = f", {row.detail}" if lane == "sound" and row.detail else ""
-            items.append(f"{when}: {_cut(row.label, 60)}{level}{pitch}")
-        if items:
-            parts.append(f"{lane.capitalize()}: " + "; ".join(items) + ".")
-    return "\n".join(parts)
 
 
 def _length(shot: Shot, frame: pd.DataFrame) -> float:
@@ -295,7 +100,7 @@ def _seconds_of(words: str, seconds: float) -> float:
 def _pack(frame: pd.DataFrame, seconds: float) -> _Rows:
     """Puts what would overlap into rows below one another, first come first served."""
     found = _Rows()
-    for lane in _ORDER:
+    for lane in LANES:
         timed = frame[(frame["lane"] == lane) & frame["start"].notna()]
         if timed.empty:
             continue
@@ -340,11 +145,7 @@ def _label(row: Any) -> str:
     pitch = row.detail if row.lane == "sound" else ""
     said = row.label.replace(" ", "")
     extra = [x for x in (value, pitch) if x and x.replace(" ", "") not in said]
-    return _cut(row.label, 44) + (f"  {' · '.join(extra)}" if extra else "")
-
-
-def _cut(words: str, most: int) -> str:
-    return words if len(words) <= most else words[: max(1, most - 1)].rstrip(" ,;—-") + "…"
+    return cut(row.label, 44) + (f"  {' · '.join(extra)}" if extra else "")
 
 
 def _fit(words: str, room: float, seconds: float) -> str:
@@ -354,7 +155,7 @@ def _fit(words: str, room: float, seconds: float) -> str:
     keep = len(words)
     while keep > 1 and _seconds_of(words[:keep] + "…", seconds) > room:
         keep -= max(1, keep // 12)
-    return _cut(words, keep) if keep > 1 else ""
+    return cut(words, keep) if keep > 1 else ""
 
 
 def _wrap(words: str, room: float, seconds: float, lines: int) -> str:
@@ -379,7 +180,7 @@ def _kelvin_tint(kelvin: float) -> tuple[float, float, float]:
 
 
 def _draw(ax: Axes, frame: pd.DataFrame, rows: _Rows, seconds: float, style: Style) -> None:
-    ink, ground, rule = _INK[style]
+    ink, ground, rule = INK[style]
     ax.set_facecolor(ground)
     lane_top: dict[str, float] = {}
     y = 0.0
@@ -430,7 +231,7 @@ def _ticks(seconds: float, edges: Iterable[float]) -> list[float]:
 
 def _item(ax: Axes, row: Any, top: float, seconds: float, style: Style) -> None:
     """One bar with words in it, or one mark with words beside it."""
-    ink = _INK[style][0]
+    ink = INK[style][0]
     look = LOOKS[row.lane]
     if isnan(row.end) or row.end <= row.start:
         _instant(ax, row, top, seconds, ink)
@@ -454,7 +255,7 @@ def _item(ax: Axes, row: Any, top: float, seconds: float, style: Style) -> None:
         "va": "center",
         "clip_on": True,
         "parse_math": False,
-        "family": _families(),
+        "family": families(),
     }
     if row.lane == "beats":
         ax.text(at, top + 0.42, _fit(row.label, room, seconds), fontweight="bold", **text)
@@ -477,11 +278,11 @@ def _instant(ax: Axes, row: Any, top: float, seconds: float, ink: str) -> None:
     words = _fit(f"{_label(row)}", room, seconds)
     side = -1 if left else 1
     ax.text(row.start + side * seconds * 0.012, top + 0.5, words, color=ink, fontsize=_POINT, va="center",
-            ha="right" if left else "left", clip_on=True, parse_math=False, family=_families())  # fmt: skip
+            ha="right" if left else "left", clip_on=True, parse_math=False, family=families())  # fmt: skip
 
 
 def _untimed(frame: pd.DataFrame) -> str:
     rows = frame[frame["start"].isna()]
     if rows.empty:
         return ""
-    return "no time stated: " + "; ".join(f"{LOOKS[r.lane].mark} {_cut(r.label, 48)}" for r in rows.itertuples())
+    return "no time stated: " + "; ".join(f"{LOOKS[r.lane].mark} {cut(r.label, 48)}" for r in rows.itertuples())
