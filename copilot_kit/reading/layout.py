@@ -150,7 +150,11 @@ class _Walker:
         assert mark is not None
         if mark.head == 1 and piece.label is not None and piece.label.start + 2 < mark.where.start < piece.body:
             words = self.flat[piece.body : piece.end].lstrip(" *_")
-            if words[:1] in ('"', "“", "„", "「") and mark.kind == "window" and piece.own in (None, "dialogue"):
+            if (
+                words[:1] in ('"', "“", "„", "「")
+                and mark.kind == "window"
+                and (piece.own in (None, "dialogue", "screen", "place"))
+            ):
                 return False  # ANA (1-2s): "Hold on." times a line, not a beat
         inside_field = piece.label is not None and piece.own is not None and mark.where.start >= piece.body
         if piece.level == INLINE_LEVEL:

@@ -263,6 +263,11 @@ def _divided(text: str, flat: str, whole: Piece, heads: list[Mark]) -> Iterator[
             whole = led
         return (yield from _behind(flat, whole, inner if whole.mark is None else [whole.mark, *inner]))
     for mark in inner:
+        if _TIMES_A_LINE.match(flat, mark.where.end) and flat[mark.where.start - 2 : mark.where.start].strip(" .;|/"):
+            at = _before(flat, mark, whole.start)
+            voice = Span(at, at + len(flat[at : mark.where.start].rstrip(" ([,*_@")))
+            cuts.append((at, mark.where.end, voice if voice.end > at else None, "dialogue", None))
+            continue
         if not _closes(flat, mark) or mark.kind == "start":
             at = _before(flat, mark, whole.start)
             cuts.append((at, at, None, None, mark))
@@ -306,6 +311,8 @@ def _led_in(flat: str, whole: Piece, first: Mark) -> Piece | None:
     return None
 
 
+_TIMES_A_LINE = re.compile(r"[)\]]? ?: ?[\"“„«「]")
+"""What stands behind a time that a line is spoken in: VOICE (0-3s): "We landed." """
 _TITLE_BEFORE = re.compile(r"(?<=[.!?;|] )[a-zß-ɏ'-]+(?: [a-zß-ɏ'-]+){0,2}$")
 
 

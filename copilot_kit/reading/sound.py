@@ -419,9 +419,9 @@ def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
 
 def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -> list[Cue]:
     heard = _HEARD.search(page.flat, block.body, block.end)
-    able = [hit for hit in hits if hit.strength == "plain" and hit.id not in _NO_CUE
+    able = [hit for hit in hits if hit.strength == "plain" and hit.id not in _SPOKEN_OR_NONE
             and not page.is_denied(hit) and not page.quoted.holds(hit.start)]  # fmt: skip
-    beds = {hit.start for hit in able if hit.id != "voice_over" and is_noted(page, block, hit)}
+    beds = {hit.start for hit in able if is_noted(page, block, hit)}
     loud_kinds = _LOUD if block.track in BEAT_TRACKS else frozenset()
     loud = [hit for hit in able if heard or hit.start in beds or _is_loud(page, hit, loud_kinds)]
     out: list[Cue] = []
@@ -440,6 +440,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
     return out
 
 
+_SPOKEN_OR_NONE = _NO_CUE | {"voice_over"}
 _LOUD = frozenset({"sfx", "diegetic_music"})
 """Kinds that make themselves heard in a sentence about the picture, if it gives them a time."""
 _LOUD_WORDS = frozenset(

@@ -34,6 +34,7 @@ _VERB_AFTER = re.compile(
 _READ = re.compile(
     rf"(?<![a-z])(?:{_any(speech_words.READ)})(?![a-z])|字幕|标题|文字|写着|テロップ|看板|rótulo|letrero|cartel|panneau|schild"
 )
+_READ_LABEL = re.compile(rf"(?<![a-z])(?:{_any(speech_words.READ)})$")
 _SIGN = re.compile(rf"(?<![a-z])(?:{_any(speech_words.SIGNS)})s? (?:that |which |above |[a-z]+ly )?$")
 _SCARE = re.compile(rf"(?<![a-z])(?:{_any(speech_words.HELD_OFF)})(?![a-z])[^.\n\"“”]{{0,24}}$")
 _BOUNDS = tuple('\n|. |; |) |] |" |” |» |- |* |> |— |: |：|」|』|。|，|！|？'.split("|"))
@@ -96,19 +97,30 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
     field_voice = "voice_over" if _VOICE_OVER.search(flat, low, quote.start) else "spoken"
     name = _label_before(page.text, low, quote.start)
     if name is not None:
+        name = _without_time(page, name)
         said = name.of(flat)
+        if said in _LINE_FIELDS or said.endswith(_SAYINGS):
+            return _field_beside(page, quote), field_voice
         if _names_someone(page, name, said):
             return _tidy(page, name), field_voice
         if track_of(said) == "dialogue" and not _ANY_VERB.search(said):
             return None, field_voice
     stop = max(before.rfind(sign) for sign in _STOPS)
     verb = _VERB_BEFORE.search(before, stop + 1) if len(before) - stop > 3 else None
-    if verb and not _read_aloud(before, verb):
+    by = _SPOKEN_BY.search(before, stop + 1)
+    if by:
+        return _tidy(page, Span(low + by.start(1), low + by.end(1))), field_voice
+    if verb and not _read_aloud(before, verb) and not _NAMES_IT.match(before, verb.start()):
         begin, end = low + stop + 1, low + verb.start()
         return _subject(page, max(begin, block.body) if end > block.body else begin, end), field_voice
     after = _VERB_AFTER.match(flat, quote.end, min(block.end, quote.end + 60))
     if after and after.group().strip(" ,") and _ends_inside(flat, quote):
         return _named_behind(page, after), field_voice
+    named = _named_above(page.text, quote) or (
+        _dashed_name(page.text, low, quote) if block.track == "dialogue" else None
+    )
+    if named is not None and track_of(named.of(flat)) is None and not _READ.search(flat, *named):
+        return _tidy(page, named), field_voice
     if block.track == "dialogue" and not _READ.search(before[-48:]):
         return _field_speaker(page, block, quote), field_voice
     if field_voice == "voice_over" and not _READ.search(before[-32:]):
@@ -116,6 +128,56 @@ def _speaker(page: Page, block: Block, quote: Quote, lines: list[Line]) -> tuple
     if _directly_timed(page, block, quote) or _goes_on(page, quote, lines):
         return None, field_voice
     return None
+
+
+_SAYINGS = (" line", " answer", " reply", " words", " question")
+"""What a line may be called before its colon: Her answer: "Late." """
+_SPOKEN_BY = re.compile(
+    r"(?<![a-z])(?:spoken|said|whispered|voiced|delivered|read aloud) by ((?:[a-zß-ɏ'-]+ ?){1,4}?)(?= at |[:,(]| from )"
+)
+_NAMES_IT = re.compile(r"call(?:s|ing|ed)? (?:it|him|her|them|this|that)(?![a-z])")
+_FIELD_NAME = re.compile(
+    r"(?:speaker|character|who|voice|role)[*_\"']{0,3}\s*[:=]\s*[*_\"']{0,3}([^\n.,;:|\"*]{1,30})", re.IGNORECASE
+)
+_ABOVE = re.compile(
+    r"(?:^|\n)[ *_]*([A-Z][A-Z0-9 .'’-]{0,23}[A-Z0-9])[ *_]*(?:\([^()\n]{1,40}\))?:?[ *_]*\n"
+    r"(?:[ *_]*\([^()\n]{1,40}\)[ *_]*\n)?[ *_]*$"
+)
+_DASHED_NAME = re.compile(
+    r"(?:^|[/|;.\n:)] ?)[ *_]*([A-Z][\w .'’]{0,30}?)[ *_]*(?:\([^()\n]{1,40}\))?[ *_]*[\u2013\u2014-][ *_]*$"
+)
+
+
+def _without_time(page: Page, name: Span) -> Span:
+    """A name without the time behind it: Eva, 4s: "We did." """
+    marks = page.marks_in(*name)
+    if not marks or marks[0].where.start <= name.start:
+        return name
+    words = _TO_TIME.sub("", page.flat[name.start : marks[0].where.start])
+    return Span(name.start, name.start + len(words)) if len(words) > 1 else name
+
+
+_TO_TIME = re.compile(r"[ ,(@*_-]*(?:(?<![a-z])(?:at|from|in|around|for))?[ ,(@*_-]*$")
+
+
+def _field_beside(page: Page, quote: Quote) -> Span | None:
+    """The speaker that a field before the words names: Speaker: Ada. Line: "Is it on?" """
+    low = max(page.prompt.start, quote.start - _REACH)
+    named = list(_FIELD_NAME.finditer(page.text, low, quote.start))
+    return _tidy(page, Span(*named[-1].span(1))) if named else None
+
+
+def _named_above(text: str, quote: Quote) -> Span | None:
+    """The name on the line above, as in a screenplay."""
+    low = max(0, quote.start - 96)
+    named = _ABOVE.search(text, low, quote.start)
+    return Span(*named.span(1)) if named else None
+
+
+def _dashed_name(text: str, low: int, quote: Quote) -> Span | None:
+    """The name that a dash parts from the words: MARA \u2014 "Don't." """
+    named = _DASHED_NAME.search(text, max(low, quote.start - 64), quote.start)
+    return Span(*named.span(1)) if named else None
 
 
 _INDEXED = re.compile(r"(?:shot|beat|scene|cut|part|act|take|step|phase|final frame)\b")
@@ -159,6 +221,7 @@ def _names_someone(page: Page, name: Span, said: str) -> bool:
         return True
     if (
         _PLACED.match(said)
+        or _READ_LABEL.search(said)
         or track_of(said) is not None
         or _ANY_VERB.search(said)
         or _INDEXED.match(said)
@@ -216,6 +279,9 @@ def _subject(page: Page, low: int, high: int) -> Span | None:
         at = words.rfind(cut)
         if at >= 0 and words[at + len(cut) :].strip():
             low, words = low + at + len(cut), words[at + len(cut) :]
+    times = page.marks_in(low, low + len(words))
+    if times and page.flat[times[-1].where.end : low + len(words)].strip(" ,:"):  # At 3 seconds she whispers
+        low, words = times[-1].where.end, page.text[times[-1].where.end : low + len(words)]
     return _tidy(page, Span(low, low + len(words)))
 
 
@@ -251,6 +317,8 @@ def _field_speaker(page: Page, block: Block, quote: Quote) -> Span | None:
     name = re.match(r"[\s*_\-–—]*([A-Z][\w .'’-]{0,30}?)\s*(?:[(\[,:—–]|$)", between)
     if name and track_of(name[1].lower()) is None:
         return _tidy(page, Span(block.body + name.start(1), block.body + name.end(1)))
+    if block.label is not None and block.label.of(page.flat).strip(" *_") in _LINE_FIELDS:
+        return _field_beside(page, quote)
     if block.label is not None and block.label.of(page.text) not in PICTOGRAPHS:
         return block.label if track_of(block.label.of(page.flat)) is None else None
     return None
@@ -353,7 +421,7 @@ def _unquoted(page: Page) -> list[Line]:
 
 _NOTHING = re.compile(r"none.?|no.?|n/a|null|\[|\{|无|なし")
 _LINE_FIELDS = frozenset(
-    {"line", "text", "words", "speech", "quote", "content", "spoken_line", "dialogue_line", "台词"}
+    {"line", "text", "words", "speech", "quote", "content", "spoken_line", "dialogue_line", "says", "台词"}
 )
 _SPOKEN_FIELDS = frozenset({"line", "speech", "spoken_line", "dialogue_line", "words", "says", "台词"})
 """Fields that hold spoken words wherever they stand, if one beside them names the speaker."""

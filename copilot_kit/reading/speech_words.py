@@ -28,7 +28,8 @@ READ = (
     "displays | displaying | writes | writing | scrawls | scrawled | spells | neon | placard | plaque | card | "
     "typed | screen | stamped | stencilled "
     "| stenciled | ticket | note | chalked | bottom of the frame | top of the frame | corner of the frame | across the "
-    "frame | bottom of the screen | top of the screen | corner of the screen | bottom of frame | corner of frame"
+    "frame | bottom of the screen | top of the screen | corner of the screen | bottom of frame | corner of frame "
+    "| chyron | intertitle | overlay | end card"
 )
 """Words before a quote that is to be read in the picture."""
 
