@@ -3,8 +3,14 @@
 Two seats, a creator and an expert copilot, talk for a few rounds until a production-ready prompt
 stands. The prompt is then read as a shot: beats, sound cues, camera, light.
 
-    read -> lint -> timeline            a text becomes a Shot, is checked, is charted
-    Dialogue -> Library                 an idea becomes a prompt, and is kept
+    idea -> Dialogue -> Library         two voices talk; what was said and what came of it is kept
+    text -> read -> Shot                the prompt as statements that know their place in the text
+    Shot -> lint, timeline, animatic    its flaws, the same in time, a preview film
+    Shot -> changes, apply, retime      what differs, piece by piece; an edit by path
+    Shot -> compile, quote, migrate     in an engine's dialect, with what is lost and what it costs
+
+Core (standard library only): shot, reading, rules, remix, compiling, profiles, billing, transcript, dialogue.script.
+Edge (files, network, clock): files, library, voices, dialogue.play, plots, previs, jobs, named. Surface: cli.
 
 Public names are loaded when first used: importing the package imports none of pandas, matplotlib,
 ipywidgets, anthropic, openai.
