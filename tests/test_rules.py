@@ -109,6 +109,30 @@ class TestFix:
         assert "pushes" not in text and "[3-5s] A hand closes the lid." in text
         assert ck.lint(ck.read(text)) == []
 
+    def test_moves_that_share_a_clause_are_left_to_the_writer(self) -> None:
+        shot = ck.read(
+            "6 s.\n[0-3 s] A nun runs. Camera: pan left, then dolly in and crane up.\n[3-6 s] She sits.\n"
+            "Sound: bell at 2 s."
+        )
+        found = ck.lint(shot)
+        assert {f.code for f in found} == {"C01"} and any(f.drop for f in found)
+        assert ck.fix(shot, found) == ()
+
+    def test_who_is_named_in_the_clause_of_a_move_alone_stays(self) -> None:
+        shot = ck.read("Static camera, pushing in on the bride who lifts her veil.")
+        (found,) = ck.lint(shot)
+        assert found.code == "C02" and found.changes == ()
+
+    def test_a_move_toward_what_is_known_goes(self) -> None:
+        shot = ck.read("0-3s: a bell hangs still. Static camera, slow push-in on the bell.")
+        (found,) = ck.lint(shot)
+        assert rules.findings.mended(shot, [found]) == "0-3s: a bell hangs still. Static camera."
+
+    def test_a_length_from_outside_is_kept(self) -> None:
+        shot = ck.read("0-2s: she lifts the lid.\n3-5s: steam rises.", seconds=5)
+        mended = ck.apply(shot, ck.fix(shot, ck.lint(shot)))
+        assert (mended.seconds, mended.seconds_from) == (5.0, "settings")
+
     def test_a_line_that_runs_over_ends_at_a_comma(self) -> None:
         shot = ck.read(
             '0-3s: the clerk says, "The boat leaves at nine, so do not stay for one more dance, please, tonight."'

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 import copilot_kit as ck
-from copilot_kit.rules import MOST, RULES
+from copilot_kit.rules import MOST, RULES, findings
 
 CASES = Path(__file__).parent / "cases" / "rules"
 FILLER = "He turns the peg. "
@@ -72,6 +72,35 @@ class TestClean:
     def test_a_decoy_takes_no_rule_in(self, line: str) -> None:
         code, _, text = line.partition(": ")
         assert [str(f) for f in ck.lint(ck.read(text)) if f.severity == "error" or f.code == code] == []
+
+
+ON_TIME = {"T01", "T02", "T03", "T04", "T05", "T06", "T12", "T15"}
+"""Rules whose mend moves the times of beats, or the length that they count from."""
+
+
+def _fix_cases() -> list[tuple[str, str | None]]:
+    found = [(_flawed(pair), pair.get("engine")) for _, _, pair in PAIRS]
+    for path in sorted((CASES.parent / "reading").glob("*.toml")):
+        found += [(case["text"], None) for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]]
+    return found
+
+
+class TestFix:
+    def test_a_fix_makes_its_mends_alone_keeps_the_beats_and_adds_no_error(self) -> None:
+        fixed = 0
+        for text, engine in _fix_cases():
+            shot = ck.read(text)
+            found = ck.lint(shot, engine=engine)
+            mended = ck.apply(shot, diff := ck.fix(shot, found))
+            fixed += bool(diff)
+            assert mended.text == findings.mended(shot, found)
+            assert len(mended.beats) == len(shot.beats), text
+            if not ON_TIME & {f.code for f in found}:
+                assert [(b.start, b.end) for b in mended.beats] == [(b.start, b.end) for b in shot.beats], text
+            errors = [f.code for f in found if f.severity == "error"]
+            left = [f.code for f in ck.lint(mended, engine=engine) if f.severity == "error"]
+            assert len(left) <= len(errors), (text, errors, left)
+        assert fixed > 80
 
 
 class TestBroken:

@@ -80,8 +80,8 @@ def _share(view: View, first: Move, second: Move) -> bool:
 _SEQUENCE = re.compile(
     r"\b(?:then|until|at first|initially|finally|breaks into|after (?:that|\d|a)|before (?:the camera|it|pushing|"
     r"moving|panning|tilting)|"
-    r"(?:shot|camera|frame|starts?|begins?) (?:starts|begins|opens|static|locked|still|fixed)|opening (?:static|"
-    r"hold))\b"
+    r"(?:shot|camera|frame) (?:starts|begins|opens)|(?:starts?|begins?) (?:static|locked|still|fixed)|"
+    r"opening (?:static|hold))\b"
 )
 _HOLD_ONLY_TRIPOD = frozenset({"pan", "tilt", "zoom", "zoom_in", "zoom_out"})
 

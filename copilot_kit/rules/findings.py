@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from html import escape
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 from ..looks import LOOKS
@@ -57,8 +59,8 @@ def mended(shot: Shot, findings: Iterable[Finding]) -> str:
     """The text with all that can be mended put right; of two fixes of one place the first stands."""
     taken: list[tuple[Span, str]] = []
     for finding in findings:
-        mend = finding.mend or _dropped(shot, finding.drop)
-        if not any(_touch(where, other) for where, _ in mend for other, _ in taken):
+        mend = list(dict.fromkeys(finding.mend or _dropped(shot, finding.drop)))
+        if not any(_touch(a, b) for (a, _), (b, _) in combinations([*mend, *taken], 2)):
             taken += mend
     text = shot.text
     for where, words in sorted(taken, reverse=True):
@@ -67,20 +69,58 @@ def mended(shot: Shot, findings: Iterable[Finding]) -> str:
 
 
 def _touch(a: Span, b: Span) -> bool:
-    return a.start < b.end and b.start < a.end
+    return a == b or (a.start < b.end and b.start < a.end)
 
 
 def _dropped(shot: Shot, path: str) -> Mend:
-    """What taking a control out replaces; nothing where it cannot go."""
+    """What taking a move out replaces; nothing where it cannot go, or where something else would go with it."""
     if not path:
         return ()
     from ..errors import InputError
     from ..remix import remove
 
     try:
-        return tuple((edit.where, edit.text) for change in remove(shot, path) for edit in change.edits)
+        found = {(edit.where, edit.text) for change in remove(shot, path) for edit in change.edits}
     except InputError:
         return ()
+    mend = tuple(sorted(found))
+    return mend if _takes_only(shot, path, mend) else ()
+
+
+_CAMERA_WORDS = frozenset(
+    "a an and as at by camera closer continuous controlled dolly forward from gentle gently gradual gradually in into "
+    "it its lens motion move movement moves of on out over pans quick quickly shot slight slightly slow slowly smooth "
+    "smoothly steadily steady subtle the then this throughout to toward towards very while with second seconds s "
+    "left right up down across around along back".split()
+)
+"""Words that may go with a move: they say how the camera moves, and nothing of the scene."""
+
+
+def _takes_only(shot: Shot, path: str, mend: Mend) -> bool:
+    """True if a mend takes out this move alone: no time of a beat, no other control, nobody who is named only there."""
+    gone = [where for where, _ in mend]
+    move = shot.moves[int(path.partition("[")[2].rstrip("]"))]
+    others = [c.where for c in shot.controls if not c.path.startswith(f"{path}.") and not move.where.overlaps(c.where)]
+    others += [m.where for m in shot.moves if m is not move]
+    if any(where.overlaps(other) for where in gone for other in others):
+        return False
+    if not all(_own_clause(shot.text, where) for where in gone):
+        return False
+    kept, at = "", 0
+    for where in gone:
+        kept += shot.text[at : where.start] + " "
+        at = where.end
+    known = set(re.findall(r"\w+", (kept + shot.text[at:]).lower())) | _CAMERA_WORDS
+    known |= set(re.findall(r"\w+", move.where.of(shot.text).lower()))
+    return all(word in known for where in gone for word in re.findall(r"\w+", where.of(shot.text).lower()))
+
+
+def _own_clause(text: str, where: Span) -> bool:
+    """True if the words at a place end where a clause ends, so that what follows still reads."""
+    return (
+        re.search(r"(?:[.,;:]\s*|\n)$", where.of(text)) is not None
+        or re.match(r"\s*(?:[.,;:)\n—]|$)", text[where.end :]) is not None
+    )
 
 
 def proposed(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:
@@ -88,10 +128,10 @@ def proposed(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:
     text = mended(shot, findings)
     if text == shot.text:
         return ()
-    from ..reading import read
     from ..remix import changes
+    from ..remix.change import reread
 
-    return changes(shot, read(text))
+    return changes(shot, reread(shot, text))
 
 
 class Findings(list[Finding]):
