@@ -147,6 +147,9 @@ def _run(args: argparse.Namespace) -> int:
     stage = Stage(sys.stdout, dialogue, quiet=args.quiet)
     if not args.quiet and dialogue.estimate.high_usd != 0:
         print(dialogue.estimate)
+    if not args.quiet:
+        for note in dialogue.notes:
+            print(note)
     stage.recall()
     try:
         dialogue.run(on_event=stage)

@@ -342,6 +342,12 @@ class TestLimits:
         assert len(job.settings["negative"]) <= 500
         assert any(loss.path.startswith("exclusions") and "500 characters" in loss.why for loss in job.losses)
 
+    def test_a_negative_prompt_without_a_limit_of_its_own_keeps_that_of_prompts(self) -> None:
+        asked = ", ".join(f"thing{n}" for n in range(5000))
+        job = ck.compile(ck.read("A quiet pier."), "veo-3-1-vertex", negative=asked)
+        assert 0 < length_of(job.settings["negative"], "tokens") <= 1024
+        assert any(loss.was == "thing4999" and "1024 tokens" in loss.why for loss in job.losses)
+
 
 class TestLength:
     def test_the_nearest_length_is_taken_and_times_follow(self) -> None:
@@ -381,6 +387,13 @@ class TestSettings:
             ("kling-v3", {"size": "1280x720"}, "it takes ratio"),
             ("runway-gen4-5", {"size": "1920x1080"}, "it makes 1280x720, 720x1280"),
             ("ltx-2-5-pro-api", {"fps": 60}, "it makes 24, 25, 50"),
+            ("kling-v3", {"fps": 120}, "its frame rate cannot be chosen. Fix: leave fps out"),
+            ("kling-v3", {"seconds": "eight"}, "seconds='eight', it takes a number of seconds: 3-15"),
+            ("kling-v3", {"seconds": True}, "it takes a number of seconds"),
+            ("kling-v3", {"audio": "loud"}, "audio='loud', it takes True or False"),
+            ("kling-v3", {"words": 0}, "words=0, it takes a whole number from 1"),
+            ("kling-v3", {"words": 2.5}, "words=2.5, it takes a whole number"),
+            ("kling-v3", {"negative": ["blur"]}, "it takes a text and no list"),
             ("kling-v3", {"steps": 30}, "setting 'steps' is not known"),
         ],
     )
@@ -580,6 +593,11 @@ class TestFromATerminal:
     def test_a_retired_engine_is_bad_input(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["compile", self.PATH, "--engine", "sora-2"]) == 2
         assert "2026-09-24" in capsys.readouterr().err
+
+    def test_a_run_says_that_its_engine_is_retired(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        asked = ["run", "a kite over a pier", "--engine", "sora-2", "--rounds", "1", "--out", str(tmp_path)]
+        assert main(asked) == 0
+        assert "Sora 2 was retired on 2026-09-24" in capsys.readouterr().out
 
     def test_a_quote_lists_what_is_unknown_as_unknown(self, capsys: pytest.CaptureFixture[str]) -> None:
         assert main(["quote", self.PATH, "--engine", "wan-2-6", "--engine", "kling-v3"]) == 0

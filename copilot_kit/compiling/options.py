@@ -36,12 +36,25 @@ def check(engine: Engine, settings: Mapping[str, Any]) -> None:
         fix = "write 'no ...' in the prompt: it is put into positive words"
         raise _refused(engine, "negative", settings["negative"], "it has no negative prompt", fix)
     audio = settings.get("audio")
+    if audio is not None and not isinstance(audio, bool):
+        raise _refused(engine, "audio", audio, "it takes True or False", "give one of those")
+    words = settings.get("words")
+    if words is not None and (not isinstance(words, int) or isinstance(words, bool) or words < 1):
+        raise _refused(
+            engine, "words", words, "it takes a whole number from 1", "leave words out for the vendor's advice"
+        )
+    negative = settings.get("negative")
+    if negative is not None and not isinstance(negative, str):
+        fix = "join what is not wanted with commas"
+        raise _refused(engine, "negative", negative, f"it takes a text and no {type(negative).__name__}", fix)
     if audio is True and engine.silent:
         raise _refused(engine, "audio", True, "it renders no sound", "leave audio out and add the sound in the edit")
     if audio is False and engine.audio == "always":
         raise _refused(engine, "audio", False, "its sound cannot be switched off", "leave audio out")
     offered = engine.fps_options or ((engine.fps,) if engine.fps else ())
     if settings.get("fps") is not None and settings["fps"] not in offered:
+        if not offered:
+            raise _refused(engine, "fps", settings["fps"], "its frame rate cannot be chosen", "leave fps out")
         offers = f"it makes {_listed(f'{f:g}' for f in offered)}"
         raise _refused(engine, "fps", settings["fps"], offers, "choose one of those")
 
@@ -60,6 +73,9 @@ def seconds_for(shot: Shot, engine: Engine, asked: float | None) -> float:
     """The length of the clip [s]: as asked for, or the one offered that is nearest to the shot's."""
     if asked is None:
         return engine.nearest_seconds(shot.seconds if shot.seconds else _UNSAID)
+    if not isinstance(asked, int | float) or isinstance(asked, bool):
+        offers = f"it takes a number of seconds: {ranges(engine.seconds)}"
+        raise _refused(engine, "seconds", asked, offers, "give one of those as a number")
     if asked not in engine.seconds:
         near = engine.nearest_seconds(asked)
         raise _refused(engine, "seconds", asked, f"it makes {ranges(engine.seconds)} s", f"ask for seconds={near:g}")

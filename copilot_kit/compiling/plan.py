@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..profiles import Engine
+from ..profiles import Engine, length_of
 from ..shot import Shot, Span
 from . import taking, wording
 from .job import Loss
@@ -123,9 +123,12 @@ def keep_out(script: Script, shot: Shot, engine: Engine, heard: bool, asked: str
 def _negative(things: dict[str, str], engine: Engine, asked: str | None, notes: list[Loss]) -> str:
     wanted = [*(t.strip() for t in (asked or "").split(",") if t.strip()), *things]
     kept: list[str] = []
+    most, unit = engine.negative_limit, "characters"
+    if most is None:  # no limit of its own is known: then it is a prompt like any other
+        most, unit = engine.prompt_limit, engine.prompt_unit
     for what in dict.fromkeys(wanted):
-        if engine.negative_limit and len(", ".join([*kept, what])) > engine.negative_limit:
-            why = f"the negative prompt of {engine.title} takes {engine.negative_limit} characters"
+        if most and length_of(", ".join([*kept, what]), unit) > most:
+            why = f"the negative prompt of {engine.title} takes {most} {unit}"
             notes.append(Loss(things.get(what, "negative"), what, "", why))
         else:
             kept.append(what)
