@@ -5,8 +5,8 @@
     quantities  numbers with units, in one pass        lexicon   terms of the vocabularies, in one pass
     notation    which of the numbers are times         scope     negations, quotes, sentences
     lines, tables, records, layout                     what each part is about, and under which time
-    beats, sound, camera, light, speech, subjects      one reader for each kind of statement
-    controls    everything that could be changed
+    beats, sound, camera, optics, light, speech, subjects      one reader for each kind of statement
+    phrases, noted      which words are one sound      controls    everything that could be changed
 
 To read another notation of time, add a row to `notation.NOTATIONS`; to read another word, add it to its vocabulary.
 Nothing here fails on any text, and the time it takes grows with the text's length and no faster: no pattern can
@@ -22,7 +22,7 @@ from typing import TypeVar
 
 from ..shot import Shot, Span
 from .beats import beat_groups, read_beats, time_groups
-from .camera import mentions, read_lenses, read_moves, read_stops
+from .camera import mentions, read_moves
 from .camera_words import ANGLES, MOVES, SIZES, SPEEDS
 from .controls import read_controls
 from .extent import after_front_matter, prompt_span
@@ -33,6 +33,7 @@ from .light import read_grades, read_kelvins, read_lights, read_palette
 from .light_sound_words import QUALITIES, SIDES, SOUNDS, SOURCES
 from .lines import Piece, pieces
 from .notation import Mark, marks
+from .optics import read_lenses, read_stops
 from .page import Page
 from .quantities import quantities
 from .records import is_json, json_pieces, open_json

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ..shot import Control, Placed, Shot, Span
-from .camera import Mention, Number
+from .camera import Mention
+from .optics import Number
 from .quantities import NUMBER_WORDS
 
 _UNITS = {

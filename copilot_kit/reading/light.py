@@ -6,9 +6,9 @@ import re
 from bisect import bisect_left
 
 from ..shot import Grade, Light, Places, Span
-from .camera import Number
 from .layout import Block
 from .lexicon import Hit
+from .optics import Number
 from .page import NO_WINDOW, Page, Window
 from .quantities import Quantity
 from .scope import sentences

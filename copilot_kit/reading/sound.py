@@ -8,7 +8,7 @@ action only a thing that makes itself heard at a stated time is a cue ("a bell r
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from ..shot import TOLERANCE_S, Cue, Places, Span
 from .layout import Block
@@ -16,11 +16,9 @@ from .lexicon import Hit
 from .notation import Mark
 from .noted import LEAD_WORDS, is_noted
 from .page import Page, Window
+from .phrases import Phrase, phrases
 from .tracks import BEAT_TRACKS
 
-_PART = re.compile(r"[,;\n|\u2014()\[\]·•]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
-_AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
-_MEASURED = re.compile(r"[ ~]*-? ?\d+(?:\.\d+)? ?(?:k?hz|lufs|db)")
 _CONTINUOUS = re.compile(
     r"(?<![a-z])(?:continuous(?:ly)?|constant(?:ly)?|throughout|runs? under|sustained|whole clip|entire)(?![a-z])|持续"
     r"|全程|连续|ずっと"
@@ -56,18 +54,6 @@ _FIELD_WORDS = frozenset(
 )
 
 
-@dataclass(slots=True)
-class _Draft:
-    """A cue in the making."""
-
-    start: int
-    end: int
-    hits: list[Hit] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    worded: bool = False
-    then: bool = False
-
-
 def read_cues(page: Page) -> tuple[Cue, ...]:
     """All cues in the order of the text."""
     cues: list[Cue] = []
@@ -91,7 +77,6 @@ def read_cues(page: Page) -> tuple[Cue, ...]:
     return tuple(cues)
 
 
-_CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera (?!shutter|click|flash)")
 _MEASURES = {
     name: what
     for what, names in (
@@ -130,7 +115,7 @@ def _field_cues(page: Page, block: Block, hits: list[Hit]) -> list[Cue]:
     if _NONE.match(page.flat, block.body, block.end):
         return []
     kind = _field_kind(page, block)
-    drafts = _drafts(page, block, [hit for hit in hits if not page.is_denied(hit)], head)
+    drafts = phrases(page, block, [hit for hit in hits if not page.is_denied(hit)], head)
     cues = [cue for draft in drafts for cue in _cues(page, block, draft, kind, head is not None)]
     label = _label_cue(page, block, hits)
     return [label, *cues] if label is not None else cues
@@ -164,150 +149,7 @@ def _label_cue(page: Page, block: Block, hits: list[Hit]) -> Cue | None:
     return Cue(window.start, window.end, sound, told[0].id, None, None, block.label, derived, places)
 
 
-def _drafts(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> list[_Draft]:
-    """The phrases of a block, each with its sounds and times."""
-    flat = page.flat
-    low = block.body
-    if block.label is not None and block.own is None and page.marks_in(*block.label) and head is None:
-        low = block.label.start
-    if head is not None and head.where.end > low:
-        low = head.where.end if flat[low : head.where.start].strip(" *_([\"'") in _SKIPPED else low
-    marks = [
-        mark
-        for mark in page.marks_in(block.start, block.end)
-        if mark is not head and (mark.kind in _PLACED or _names_a_moment(page, mark))
-    ]
-    drafts: list[_Draft] = []
-    told = block.track != "sound"
-    depth, numbered = 0, False  # numbered: "(2)" parts what stands before and behind it
-    parts = _parts(flat, low, block.end)
-    for number, (start, end, opened) in enumerate(parts):
-        depth = opened
-        own_hits = [hit for hit in hits if start <= hit.start < end]
-        own_marks = [mark for mark in marks if start <= mark.where.start < end]
-        words = flat[start:end].strip(" *_.:\"'-")
-        if (
-            _CAMERA.match(words)
-            or not words
-            or (page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits)
-        ):
-            continue
-        if opened and words.isdigit() and len(words) < 3 and not own_marks:
-            numbered = True
-            continue
-        last, numbered, fresh = drafts[-1] if drafts else None, False, numbered
-        again = last is not None and bool(last.marks) and _only_times(flat, start, end, own_marks)
-        if last is not None and again and flat[last.end : start].strip() in _JOINING:
-            last.marks += own_marks  # at 1s, 2s and 3s: one sound, again and again
-            last.end = end
-            continue
-        ahead = parts[number + 1] if number + 1 < len(parts) else (0, 0, 0)
-        named_for_time = ahead[2] > opened == 0 and any(ahead[0] <= mark.where.start < ahead[1] for mark in marks)
-        if last is not None and named_for_time and last.marks and not own_marks:
-            drafts.append(_Draft(start, end, own_hits, own_marks, True))
-            continue
-        then = last is not None and bool(own_hits) and "then" in flat[last.end : start]
-        if (
-            last is not None
-            and not then
-            and not fresh
-            and (depth or not _begins(last, own_hits, own_marks, flat, start, end, told))
-        ):
-            last.end = max(last.end, end)
-            last.hits += own_hits
-            last.marks += own_marks
-            continue
-        drafts.append(_Draft(start, end, own_hits, own_marks, _is_worded(flat, start, end, own_marks), then))
-    if block.label is not None and block.own is not None and head is None and drafts and not drafts[0].marks:
-        drafts[0].marks += [mark for mark in page.marks_in(*block.label) if mark.kind in _PLACED]  # SFX at 2 s: a bell
-    return drafts
-
-
-_PLACED = frozenset({"window", "start", "instant", "relative", "shot"})
-
-
-def _names_a_moment(page: Page, mark: Mark) -> bool:
-    """In a list of sounds "4s door" and "door (4s)" are moments, though elsewhere they would be lengths."""
-    if mark.notation != "inner" or mark.end is not None:
-        return False
-    before = page.flat[max(0, mark.where.start - 24) : mark.where.start].rstrip(" *_")
-    if before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", "."):
-        return True
-    return page.flat[mark.where.end : mark.where.end + 2].lstrip(" ")[:1] in "\n,;.·•)" and not _LASTING.search(before)
-
-
-_LASTING = re.compile(
-    r"(?<![a-z])(?:tail|reverb|echo|delay|decay|release|attack|fade|fades|fading|out|pause|gap|silence|loop|every|each|a|an"
-    r"|another|of|lasting|lasts|long|least|last|first|final|next)$"
-)
-"""Words before a length, which is no moment: a tail of 2 s."""
-_SKIPPED = frozenset({"", "at", "from", "[", "("})
-
-
-def _parts(flat: str, start: int, end: int) -> list[tuple[int, int, int]]:
-    """Phrases with the depth of the brackets they stand in."""
-    out: list[tuple[int, int, int]] = []
-    at, depth = start, 0
-    for sign in _PART.finditer(flat, start, end):
-        if (
-            sign.group() == "."
-            and flat[sign.start() - 1 : sign.start()].isdigit()
-            and flat[sign.end() : sign.end() + 1].isdigit()
-        ):
-            continue
-        if sign.start() > at:
-            out.extend(_anded(flat, at, sign.start(), depth))
-        depth = max(0, depth + (sign.group() in "([") - (sign.group() in ")]")) if sign.group() in "([)]" else depth
-        at = sign.end()
-    if end > at:
-        out.extend(_anded(flat, at, end, depth))
-    return out
-
-
-def _anded(flat: str, start: int, end: int, depth: int) -> list[tuple[int, int, int]]:
-    out = []
-    for match in _AND.finditer(flat, start, end):
-        if any(char.isdigit() for char in flat[start : match.start()]) or "followed" in match.group():
-            out.append((start, match.start(), depth))
-            start = match.end()
-    return [*out, (start, end, depth)]
-
-
-def _begins(last: _Draft, hits: list[Hit], marks: list[Mark], flat: str, start: int, end: int, told: bool) -> bool:
-    """True if a phrase is a new sound rather than more about the last one; told for one outside a field of sound."""
-    if flat[last.end : start].strip(" \n\"'”)]")[:1] in (".", "!", "?", ";"):
-        return True
-    if _MEASURED.match(flat, start, end):
-        return False
-    if hits and told and not last.hits and not last.marks:
-        return True
-    if hits:
-        return bool(last.hits) or (bool(last.marks) and last.worded)
-    if marks:
-        return bool(last.marks) and (bool(last.hits) or last.worded)
-    return False
-
-
-_JOINING = frozenset({",", "and", "/", "&", ""})
-
-
-def _only_times(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
-    """True for a phrase that says nothing but when."""
-    if not marks:
-        return False
-    words = flat[start:end]
-    for mark in marks:
-        words = words.replace(flat[mark.where.start : mark.where.end], "")
-    return LEAD_WORDS.fullmatch(words.strip(" /&")) is not None
-
-
-def _is_worded(flat: str, start: int, end: int, marks: list[Mark]) -> bool:
-    """True if a phrase says more than its time."""
-    spent = sum(mark.where.end - mark.where.start for mark in marks)
-    return len(flat[start:end].strip()) - spent > 10 or not marks
-
-
-def _cues(page: Page, block: Block, draft: _Draft, field_kind: str, headed: bool = False) -> list[Cue]:
+def _cues(page: Page, block: Block, draft: Phrase, field_kind: str, headed: bool = False) -> list[Cue]:
     named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
     sound = _sound_words(page, draft)
     if (
@@ -343,7 +185,7 @@ def _cues(page: Page, block: Block, draft: _Draft, field_kind: str, headed: bool
     return out
 
 
-def _listed(page: Page, block: Block, draft: _Draft) -> bool:
+def _listed(page: Page, block: Block, draft: Phrase) -> bool:
     """A short item of a list under a title of sound names a sound even when no word of it is known."""
     words = len(page.flat[draft.start : draft.end].partition("(")[0].split())
     return (
@@ -353,7 +195,7 @@ def _listed(page: Page, block: Block, draft: _Draft) -> bool:
     )
 
 
-def _when(page: Page, block: Block, draft: _Draft, mark: Mark | None, around: Window) -> tuple[Window, Places]:
+def _when(page: Page, block: Block, draft: Phrase, mark: Mark | None, around: Window) -> tuple[Window, Places]:
     if mark is not None:
         window = page.place(mark, around)
         if window.start is not None or window.end is not None:
@@ -372,7 +214,7 @@ def _when(page: Page, block: Block, draft: _Draft, mark: Mark | None, around: Wi
     return Window(None, None, False), ()
 
 
-def _sound_words(page: Page, draft: _Draft) -> Span | None:
+def _sound_words(page: Page, draft: Phrase) -> Span | None:
     """The sound itself: the phrase without its time, bracket and level."""
     flat, start, end = page.flat, draft.start, draft.end
     for mark in draft.marks:
@@ -398,7 +240,7 @@ def _sound_words(page: Page, draft: _Draft) -> Span | None:
     return Span(start + left, start + right) if right > left else None
 
 
-def _level(page: Page, draft: _Draft) -> tuple[float | None, Places]:
+def _level(page: Page, draft: Phrase) -> tuple[float | None, Places]:
     for found in page.quantities_in("lufs", draft.start, draft.end):
         if page.flat[found.start - 1 : found.start] == "-" or page.flat[found.start - 2 : found.start] == "- ":
             sign = page.flat.rfind("-", found.start - 2, found.start)
@@ -407,7 +249,7 @@ def _level(page: Page, draft: _Draft) -> tuple[float | None, Places]:
     return None, ()
 
 
-def _pitch(page: Page, draft: _Draft) -> tuple[float | None, Places]:
+def _pitch(page: Page, draft: Phrase) -> tuple[float | None, Places]:
     for unit, factor in (("hz", 1.0), ("khz", 1000.0)):
         for found in page.quantities_in(unit, draft.start, draft.end):
             return found.a * factor, (("hz", found.first),)
@@ -427,7 +269,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
     out: list[Cue] = []
     if not loud and not heard:
         return out
-    for draft in _drafts(page, block, loud, _head_mark(page, block)):
+    for draft in phrases(page, block, loud, _head_mark(page, block)):
         told = heard is not None and heard.start() <= draft.end and ". " not in page.flat[heard.end() : draft.start]
         if not (told and (draft.hits or draft.marks)):
             noted = any(hit.start in beds for hit in draft.hits)
