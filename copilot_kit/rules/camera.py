@@ -83,6 +83,7 @@ _SEQUENCE = re.compile(
     r"(?:shot|camera|frame) (?:starts|begins|opens)|(?:starts?|begins?) (?:static|locked|still|fixed)|"
     r"opening (?:static|hold))\b"
 )
+_AT_ONCE = re.compile(r"[^.;\n]{0,12}?\b(?:at the same time|simultaneously)\b")
 _HOLD_ONLY_TRIPOD = frozenset({"pan", "tilt", "zoom", "zoom_in", "zoom_out"})
 
 
@@ -133,6 +134,8 @@ def _clash(view: View, hold: Move, move: Move) -> bool:
         return False
     if view.move_window(hold) == (None, None) or view.move_window(move) == (None, None) or a is b:
         around = (view.sentence(hold.where.start), view.sentence(move.where.start))
+        if _AT_ONCE.match(view.plain, hold.where.end, max(hold.where.end, move.where.start)):
+            return True
         return not any(_SEQUENCE.search(view.plain, *s) for s in around)
     return True
 

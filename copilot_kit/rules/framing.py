@@ -185,11 +185,20 @@ _ESCAPE = re.compile(
 )
 
 
+_HELD = re.compile(
+    r"\b(?:hands?|fingers?|fingertips?|feet|foot|shoes?|knees?)\b[^.;\n]{0,40}\b(?:in(?: the)? (?:frame|view|shot)|"
+    r"visible)\b|\b(?:frame|framing|framed) (?:to )?(?:includes?|including|holds?|keeps?|takes? in)\b[^.;\n]{0,40}\b"
+    r"(?:hands?|fingers?|fingertips?|feet|foot|shoes?|knees?)\b"
+)
+"""A frame that is stated to hold a part of the body, whatever its size is called."""
+
+
 @rule("C12", "the action stays in frame", "warn", "medium")
 def in_frame(view: View) -> Found:
     """What happens can be seen in the framing that is stated.
 
     Why: a frame from the shoulders up shows no hands on a table; the engine breaks the frame or drops the action.
+    What is stated to be in frame ("her hands in frame") counts for more than the name of the size.
 
     Clean:
         Full shot of an organist, head to toe, static.
@@ -203,6 +212,8 @@ def in_frame(view: View) -> Found:
     """
     if view.is_cut:
         return
+    if any(view.segment(m.start()) is None or not view.shot.beats for m in view.find(_HELD)):
+        return
     overall = _zone_in(view, None)
     beats = view.shot.beats
     stretches = [(b.place("action") or b.where, _zone_in(view, b.where) or overall) for b in beats]
@@ -210,6 +221,8 @@ def in_frame(view: View) -> Found:
     found = []
     for place, zone in stretches:
         if zone is None or zone[0] == "all" or _ESCAPE.search(view.plain, *place):
+            continue
+        if _HELD.search(view.plain, *place):
             continue
         flaw = _outside(view, place, zone[0])
         if flaw:

@@ -285,11 +285,20 @@ _SLOWED = re.compile(
 )
 
 
+_SPEED = re.compile(
+    r"(?<![\w/.])1/(?P<a>\d{1,5}) ?(?:s|sec|seconds?|of a second)? shutter\b"
+    r"|\bshutter(?: speed| time)?(?: of| at|:|,)? ?1/(?P<b>\d{1,5})(?![\d°])"
+)
+_FRAMES = re.compile(r"(?<![\w.])(?P<n>\d{2,4}(?:\.\d{1,3})?) ?(?:fps|frames (?:per|a) second)\b")
+
+
 @rule("L07", "shutter and frame rate are possible", "error")
 def shutter(view: View) -> Found:
-    """A shutter angle lies between 1 and 360 degrees, and a slowing agrees with its frame rates.
+    """A shutter angle lies between 1 and 360 degrees, no shutter is open longer than its frame lasts, and a slowing
+    agrees with its frame rates.
 
-    Why: 400 degrees do not exist, and 60 fps played at 24 fps are 2.5 times slower, not 5.
+    Why: 400 degrees do not exist, 1/12 s is two frames at 24 fps, and 60 fps played at 24 fps are 2.5 times slower,
+    not 5.
 
     Clean:
         Wide shot of a fountain, 180° shutter.
@@ -308,6 +317,17 @@ def shutter(view: View) -> Found:
                 "write 180 degrees for natural blur, 90 for a crisp one.",
                 Span(*found.span()),
                 ((Span(*found.span(group)), "180"),),
+            )
+    rates = {float(m["n"]) for m in view.find(_FRAMES)} if view.has("shutter") else set()
+    for found in view.find(_SPEED) if len(rates) == 1 else ():
+        group = "a" if found["a"] else "b"
+        rate, parts = next(iter(rates)), int(found[group])
+        if 0 < parts < rate - 0.5:
+            yield Flaw(
+                f"A shutter of 1/{parts} s is longer than a frame at {rate:g} fps.",
+                f"write 1/{2 * rate:.0f} for natural blur.",
+                Span(*found.span()),
+                ((Span(*found.span(group)), f"{2 * rate:.0f}"),),
             )
     for found in view.find(_SLOWED) if view.has("fps") else ():
         a, b, x = (float(found[g] or found[f"{g}2"]) for g in "abx")

@@ -241,6 +241,8 @@ _FROM_THE_SIDE = re.compile(
     r"\b(?:key(?: light)?|sun|sunlight|windows?|window light|daylight|lamp|light)\b[^.;\n]{0,40}?\b(?:(?:camera|frame|"
     r"screen)[ -](?:left|right)|from the (?:left|right|front)|"
     r"frontal)\b"
+    r"|\b(?:key(?: light)?|sun|window|lamp)(?: \w+)? (?:directly |right |straight )?in front of (?:her|him|"
+    r"them|the (?:subject|face|figure|silhouette))\b"
 )
 
 
@@ -262,7 +264,8 @@ def silhouette(view: View) -> Found:
         side = next((m for m in view.find(_FROM_THE_SIDE) if view.together(dark.start, m.start())), None)
         if side and not any(view.together(dark.start, back.start) for back in view.hits("light", "back")):
             yield Flaw(
-                f"{quoted(view.words(dark[:2]))}, with the light from the side: {quoted(view.words(side.span()))}.",
+                f"{quoted(view.words(dark[:2]))}, with the light from the side or the front: "
+                f"{quoted(view.words(side.span()))}.",
                 "put the light behind, or give up the silhouette.",
                 Span(*dark[:2]),
             )

@@ -197,6 +197,15 @@ def _item(view: View, cue: Cue) -> Span:
 
 _HERTZ = re.compile(r"(?<![\w.])(?P<n>\d{1,6}(?:\.\d+)?)\s?-?(?P<k>k?)hz\b")
 _NOT_SOUND = re.compile(r"\b(?:flicker\w*|strob\w*|flash\w*|refresh|pulse rate|pwm|fps|blink\w*)\b")
+_RATE = re.compile(r"\b(?:puls\w+|throb\w*|ticks?|ticking|beats?|beating|lights?|leds?|rate|sways?|swings?|rotat\w+)\b")
+_BEATS_AT = re.compile(
+    r"\b(?:puls(?:es?|ing)|throbs?|ticks?|ticking|beats?|beating|swings?|sways?|repeats?|repeating) (?:\w+ )?"
+    r"(?:at|with) (?:\w+ ){0,2}$"
+)
+_PITCH = re.compile(
+    r"\b(?:hum\w*|tones?|pitch\w*|notes?|drones?|sine|bass|sub-?bass|rumbl\w+|buzz\w*|whin\w+|frequenc\w+|sounds?|"
+    r"audio|infrasound|whistl\w+|vibrat\w+)\b"
+)
 _MAINS = re.compile(r"\b(?:mains|electrical|transformer|power[- ]line) hum\b|\bhum of (?:the )?(?:mains|transformer)\b")
 
 
@@ -204,7 +213,8 @@ _MAINS = re.compile(r"\b(?:mains|electrical|transformer|power[- ]line) hum\b|\bh
 def audible(view: View) -> Found:
     """A pitch lies between 20 Hz and 20 kHz; mains hum is 50 or 60 Hz or a multiple.
 
-    Why: 5 Hz cannot be heard, and 400 Hz is no electrical hum that a listener knows.
+    Why: 5 Hz cannot be heard, and 400 Hz is no electrical hum that a listener knows. A rate is no pitch: lights may
+    pulse at 1 Hz, and a metronome tick at 2 Hz.
 
     Clean:
         Wide shot of a turbine hall. Sound: a rumble at 45 Hz.
@@ -222,7 +232,8 @@ def audible(view: View) -> Found:
             if "\n" not in around
             else around.split("\n")[-1 if around.index("\n") < 40 else 0]
         )
-        if _NOT_SOUND.search(around):
+        before = view.plain[max(0, found.start() - 40) : found.start()]
+        if _NOT_SOUND.search(around) or (hertz < 20 and (_BEATS_AT.search(before) or _is_rate(around))):
             continue
         if not 20 <= hertz <= 20000:
             yield Flaw(
@@ -239,6 +250,11 @@ def audible(view: View) -> Found:
                 Span(*found.span()),
                 severity="warn",
             )
+
+
+def _is_rate(around: str) -> bool:
+    """True if a number of hertz counts what is seen or felt as beats; a pitch is named as one."""
+    return _RATE.search(around) is not None and _PITCH.search(around) is None
 
 
 @rule("A07", "diegetic only stays in the scene", "error")

@@ -260,6 +260,7 @@ _INNER = re.compile(
     r"(?P<n>\d{1,2}(?:\.\d{1,2})?|one|two|three|four|five|six|seven|eight|nine|ten|twelve)(?: full| whole)?[ -]?"
     r"(?:s|sec|secs|seconds?)\b(?! (?:old|intervals?))"
 )
+_WHOLE = re.compile(r"\b(?:the|full|whole|entire)\b")
 
 
 @rule("T15", "inner lengths fit their beat", "error")
@@ -281,6 +282,8 @@ def inner(view: View) -> Found:
     for start, end, number, beat in view.forward:
         for found in _INNER.finditer(view.plain, *beat.where):
             length = _NUMBER.get(found["n"]) or float(found["n"])
+            if length == view.shot.seconds and _WHOLE.search(found[0]) and beat is view.shot.beats[-1]:
+                continue  # "over the 8 s" behind the last beat is said of the clip
             if length - (end - start) > TOLERANCE_S and view.segment(found.start()) is not None:
                 yield Flaw(
                     f"{quoted(view.words(found.span()))} stands in beat {number}, which lasts {_s(end - start)}.",
