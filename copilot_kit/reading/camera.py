@@ -40,7 +40,7 @@ _DIRECTION_IDS = {
     "forwards": "forward",
     "backwards": "backward",
 }
-_THEN = re.compile(r"(?<![a-z])(?:then|before|and then)(?![a-z])|然后|接着|随后|そして")
+_THEN = re.compile(r"(?<![a-z])(?:then|before|and then)(?![a-z])|然后|接着|随后|之后|そして|その後")
 _FRAMED = re.compile(r"(?: |-)?(?:shot|view|angle|camera|perspective|framing|frame)(?![a-z])")
 _SHY_ANGLES = frozenset({"overhead", "high", "low", "worms_eye", "back", "front", "profile", "straight on"})
 
@@ -198,7 +198,8 @@ def _move(page: Page, block: Block, hit: Hit, mark: Mark | None, window: Window)
     low, high = clause_around(page.flat, block.start, block.end, Span(hit.start, hit.end))
     turn = _DIRECTION.search(page.flat, hit.start, min(high, hit.end + 16))
     direction = _DIRECTION_IDS.get(turn.group(), turn.group()) if turn else ""
-    speed = next((found.id for found in page.hits_in("speed", low, high)), "") or _own_speed(page.flat, hit)
+    told = next((found.id for found in page.hits_in("speed", low, high)), "") or _own_speed(page.flat, hit)
+    speed = "" if hit.id in _LASTING_KINDS else told
     places: Places = (("kind", Span(hit.start, hit.end)),)
     if mark is not None and mark.kind == "inner" and mark.first is not None:
         places += (("length", mark.first),)

@@ -128,7 +128,7 @@ MOVES: Table = {
         "static wide | static medium | static close up | camera never moves | holds steady | steady "
         "tripod | fixed tripod | camera remains fixed | no camera moves | kamera statisch | feste kamera "
         "| plano fijo | 카메라 고정 | 고정 카메라 | 고정 샷 | caméra fixe | 三脚架",
-        weak="holds | hold | locked | fixed | still | stays",
+        weak="holds | hold | locked | fixed | still | stays | 固定",
         decoys="still life | eyes locked | gaze locked | locked in frame | static electricity | static crackle | "
         "radio static | tv static | static noise | tripod in shot | locked door",
     ),

@@ -48,6 +48,8 @@ _FOLDED = re.compile(f"[{re.escape(''.join(map(chr, _FOLDS)))}]")
 
 
 def _plain(match: re.Match[str]) -> str:
+    if match[0] == "\u3002" and match.string[match.end() : match.end() + 1].isdecimal():
+        return ";"  # a full stop that touches the next number is no decimal point
     return _FOLDS[ord(match[0])]
 
 

@@ -62,7 +62,7 @@ _FIELDS = frozenset({"camera", "sound", "dialogue", "light", "grade", "palette",
 """Tracks whose name before a dash is a label even in small letters: Sound - rain."""
 _INLINE = re.compile(
     r"(?:[.;|!?()\[\]\"”*\u2014/,] *+|\d\. )[*_`]{0,2}(?P<label>(?:[a-zß-ɏ]+(?: [/&] | )){0,2}[a-zß-ɏ]{2,14}"
-    r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:(?=[ *_\"“\u3040-\u9fff])"
+    r"|[\u3040-\u9fff]{1,6})[*_`]{0,2}:(?=[ *_\"“\u3040-\u9fff]|(?<=[\u3040-\u9fff]:)\d)"
 )
 _INLINE_DASHED = re.compile(r"[.;|!?)] +[*_`]{0,2}(?P<label>[a-zß-ɏ]+)[*_`]{0,2}(?: ?\u2014 ?| - )(?=[^\s-])")
 _INLINE_SIGN = re.compile(

@@ -34,7 +34,7 @@ _AROUND = re.compile(
 )
 _ARTICLE = re.compile(r"[ *_-]*(?:and |then )?(?:(?:an?|the|one|two|three|some|only) )?")
 _MEASURE = re.compile(r"\(?(?:(?:at|around) )?-?\d+(?:\.\d+)? ?(?:k?hz|lufs|dbfs|db)(?![a-z])")
-_SIGNS = (",", ";", ". ", "! ", "? ", "\n", "\u2014", "|", ":", "(", ")", "*", " and ")
+_SIGNS = (",", ";", ". ", "! ", "? ", "\n", "\u2014", "|", ":", "(", ")", "*", "·", "•", " and ")
 _STOP = re.compile(r"[,;\n\u2014|:]|[.!?](?!\d)| and ")
 _REACH = 64
 

@@ -79,6 +79,7 @@ def phrases(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
             last is not None
             and not then
             and not fresh
+            and not (depth and told and own_hits and own_marks and last.hits)
             and (depth or not _begins(last, own_hits, own_marks, flat, start, end, told))
         ):
             last.end = max(last.end, end)
@@ -101,7 +102,9 @@ def _names_a_moment(page: Page, mark: Mark) -> bool:
     before = page.flat[max(0, mark.where.start - 24) : mark.where.start].rstrip(" *_")
     if before.endswith((" and", "&", "/")) or before[-1:] in ("", ",", ";", "\n", ":", "-", "|", "(", "[", "."):
         return True
-    return page.flat[mark.where.end : mark.where.end + 2].lstrip(" ")[:1] in "\n,;.·•)" and not _LASTING.search(before)
+    return page.flat[mark.where.end : mark.where.end + 2].lstrip(" ")[:1] in "\n,;.·•()*" and not _LASTING.search(
+        before
+    )
 
 
 _LASTING = re.compile(

@@ -111,7 +111,7 @@ def quotes(flat: str, span: Span, most: int) -> list[Quote]:
 
 # ── sentences, clauses, and the times in them ──
 
-_SENTENCE = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n|(?<=\d)\.(?= )")
+_SENTENCE = re.compile(r"[.!?;]+(?=[\s\"”')\]]|$)|[.!?;](?=[\u3040-\u9fff])|\n|(?<=\d)\.(?= )|;(?=\d)")
 _CLAUSE = re.compile(
     r",(?!\d)| ?[\u2014|] ?|(?<![a-z])(?:and )?then(?![a-z])|(?<![a-z])(?:before|while|as) (?=the camera|camera)|然后"
     r"|接着|随后"

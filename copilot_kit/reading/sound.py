@@ -116,7 +116,9 @@ def _field_cues(page: Page, block: Block, hits: list[Hit]) -> list[Cue]:
         return []
     kind = _field_kind(page, block)
     drafts = phrases(page, block, [hit for hit in hits if not page.is_denied(hit)], head)
-    cues = [cue for draft in drafts for cue in _cues(page, block, draft, kind, head is not None)]
+    cues: list[Cue] = []
+    for draft in drafts:
+        cues += _cues(page, block, draft, kind, head is not None, cues[-1].end if cues else None)
     label = _label_cue(page, block, hits)
     return [label, *cues] if label is not None else cues
 
@@ -149,9 +151,11 @@ def _label_cue(page: Page, block: Block, hits: list[Hit]) -> Cue | None:
     return Cue(window.start, window.end, sound, told[0].id, None, None, block.label, derived, places)
 
 
-def _cues(page: Page, block: Block, draft: Phrase, field_kind: str, headed: bool = False) -> list[Cue]:
+def _cues(page: Page, block: Block, draft: Phrase, field_kind: str, headed: bool, previous: float | None) -> list[Cue]:
     named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
     sound = _sound_words(page, draft)
+    if not named and any(mark.kind in ("total", "range") for mark in page.marks_in(draft.start, draft.end)):
+        return []
     if (
         sound is None
         or (draft.hits and not named)
@@ -168,7 +172,7 @@ def _cues(page: Page, block: Block, draft: Phrase, field_kind: str, headed: bool
     marks: list[Mark | None] = list(placed or draft.marks) or [None]
     out = []
     for mark in marks:
-        window, time_places = _when(page, block, draft, mark, around)
+        window, time_places = _when(page, block, draft, mark, around, previous)
         out.append(
             Cue(
                 window.start,
@@ -195,9 +199,11 @@ def _listed(page: Page, block: Block, draft: Phrase) -> bool:
     )
 
 
-def _when(page: Page, block: Block, draft: Phrase, mark: Mark | None, around: Window) -> tuple[Window, Places]:
+def _when(
+    page: Page, block: Block, draft: Phrase, mark: Mark | None, around: Window, previous: float | None
+) -> tuple[Window, Places]:
     if mark is not None:
-        window = page.place(mark, around)
+        window = page.place(mark, around, previous if draft.then else None)
         if window.start is not None or window.end is not None:
             end = window.end if mark.kind != "start" else None
             return Window(window.start, end, window.derived), mark.places
@@ -235,7 +241,7 @@ def _sound_words(page: Page, draft: Phrase) -> Span | None:
         if cut > start + 2:
             end = cut
     words = flat[start:end]
-    left = len(words) - len(words.lstrip(" \n*_-–—:,.;|)]\"'时時でに"))
+    left = len(words) - len(words.lstrip(" \n*_-–—:,.;|)]\"'时時处でに"))
     right = len(words.rstrip(" \n*_-–—:,.;|([@~"))
     return Span(start + left, start + right) if right > left else None
 
@@ -276,7 +282,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
             sounding = noted or any(_is_loud(page, hit, loud_kinds) for hit in draft.hits)
             if not sounding or not (draft.marks or (noted and (_level(page, draft)[1] or _pitch(page, draft)[1]))):
                 continue
-        for cue in _cues(page, block, draft, ""):
+        for cue in _cues(page, block, draft, "", False, out[-1].end if out else None):
             if not any(_same(cue, other) for other in [*known[-64:], *out]):
                 out.append(cue)
     return out
@@ -285,6 +291,7 @@ def _picture_cues(page: Page, block: Block, hits: list[Hit], known: list[Cue]) -
 _SPOKEN_OR_NONE = _NO_CUE | {"voice_over"}
 _LOUD = frozenset({"sfx", "diegetic_music"})
 """Kinds that make themselves heard in a sentence about the picture, if it gives them a time."""
+_SILENT_WORDS = frozenset("drop note shutter engine riser sting stamp".split())
 _LOUD_WORDS = frozenset(
     "creak creaks creaking knock knocks knocking rattle rattles rattling groan groans groaning crunch crunches cough"
     " coughs snore snores jingle jingles sizzle sizzles gasp gasps".split()
@@ -292,7 +299,8 @@ _LOUD_WORDS = frozenset(
 
 
 def _is_loud(page: Page, hit: Hit, kinds: frozenset[str]) -> bool:
-    return bool(kinds) and (hit.id in kinds or page.flat[hit.start : hit.end] in _LOUD_WORDS)
+    word = page.flat[hit.start : hit.end]
+    return bool(kinds) and word not in _SILENT_WORDS and (hit.id in kinds or word in _LOUD_WORDS)
 
 
 def _same(a: Cue, b: Cue) -> bool:
