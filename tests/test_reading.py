@@ -182,6 +182,10 @@ class TestMoves:
         assert (found["moves[0].length"].value, found["moves[0].length"].where.of(text)) == (5.0, "five")
         assert (found["moves[1].length"].value, found["moves[1].length"].where.of(text)) == (2.5, "2.5")
 
+    def test_of_a_stated_length_begin_the_clip_only_where_nothing_comes_before(self) -> None:
+        shot = read("10s. She reads for 3 seconds, then stands. The camera tilts up as she rises over 2 seconds.")
+        assert [(move.kind, move.start, move.end) for move in shot.moves] == [("tilt", None, None)]
+
 
 class TestPlaces:
     def test_of_a_time_is_its_digits_alone(self) -> None:

@@ -108,8 +108,9 @@ def _block_moves(page: Page, block: Block, hits: list[Hit]) -> list[Move]:
     for hit, mark in zip(told, times, strict=True):
         window = _move_window(page, block, hit, mark, around, previous, moves)
         length = None if mark is not None or not lengths else _length_of(page, block, hit, lengths)
-        listed = len(lengths) > 1
-        lasting = None if length is None else _lasting(page, block, length, around, previous, moves, listed)
+        lasting = None
+        if length is not None and (moves or (length is lengths[0] and all(hit.start < m.where.start for m in marks))):
+            lasting = _lasting(page, block, length, around, previous, moves, len(lengths) > 1)
         if lasting is not None:
             window, mark = lasting, length
         if (mark is not None and mark.kind == "instant") or (window.end is None and window.start is not None):
