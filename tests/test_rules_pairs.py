@@ -94,7 +94,8 @@ class TestFix:
             mended = ck.apply(shot, diff := ck.fix(shot, found))
             fixed += bool(diff)
             assert mended.text == findings.mended(shot, found)
-            assert len(mended.beats) == len(shot.beats), text
+            # a window in the middle of a line is read as a beat once it no longer overlaps
+            assert len(mended.beats) == len(shot.beats) or "T03" in {f.code for f in found}, text
             if not ON_TIME & {f.code for f in found}:
                 assert [(b.start, b.end) for b in mended.beats] == [(b.start, b.end) for b in shot.beats], text
             errors = [f.code for f in found if f.severity == "error"]

@@ -15,6 +15,11 @@ _OTHER = re.compile(
     r"(?i)(?:\*\*|__)?(?:camera|action|actions|style|location|scene|framing|setting|subject|"
     r"shot|negative)(?:\*\*|__)? ?: ?\S"
 )
+_CAMERA = re.compile(r"(?i)(?:camera|camera movement|framing|shot size|focus|palette|wardrobe|style|location|setting)")
+_BESIDE = re.compile(
+    r"(?i)(?:\*\*|__)?(?:sounds?|audio|music|dialogue|sfx|actions?|negative|duration)(?:\*\*|__)? ?:(?:\*\*|__)? ?\S"
+)
+"""A field that never stands under those: Camera: is empty where Sound: rain follows at once."""
 _PARENT = re.compile(r"\b(?:shot|beat|scene|cut|act|part|segment|take|version|variant|step|clip)s?\b|\d")
 
 
@@ -66,7 +71,11 @@ def empty(view: View) -> Found:
             and n + 1 < len(lines)
             and (_PARENT.search(lines[n + 1][0].lower()) or (level <= 7 and re.match(r"\s*[-*•] ", lines[n + 1][0])))
         )
-        stray = n + 1 < len(lines) and _LEAF.fullmatch(line[0].strip(" *_#:")) and _OTHER.match(lines[n + 1][0])
+        title = line[0].strip(" *_#:")
+        stray = n + 1 < len(lines) and (
+            (_LEAF.fullmatch(title) and _OTHER.match(lines[n + 1][0]))
+            or (_CAMERA.fullmatch(title) and _BESIDE.match(lines[n + 1][0]))
+        )
         if (follow is not None and follow <= level and not child) or stray:
             start = line.start() + len(line[0]) - len(line[0].lstrip())
             yield Flaw(

@@ -130,8 +130,18 @@ _HAIR = re.compile(
     r"beard|braids?|ponytail)\b"
 )
 _TRAITS = re.compile(
-    r"(?P<name>[A-Z][a-z]{2,})(?:,? (?:is |now |still )?(?:a|an|the|with|his|her)\b|, | \()(?P<text>[^.;\n]{3,70})"
+    r"(?P<name>[A-Z][a-z]{2,})(?:,? (?:is |now |still )?(?:a|an|the|with|his|her)\b|, | \(|"
+    r" is (?=blond|brunette|[a-z]+-)| has )"
+    r"(?P<text>[^.;\n]{3,70})"
+    r"|\b(?P<before>[Bb]londe?|[Bb]runette|[Rr]edheaded|[A-Za-z]+-haired),? (?P<after>[A-Z][a-z]{2,})\b"
 )
+_HAIRED = re.compile(
+    r"\b(?:(?P<colour>blonde?|black|brown|red|grey|gray|white|silver|auburn|ginger|dark|fair)-haired"
+    r"|(?P<word>blonde?|brunette|redhead(?:ed)?)(?! (?:wood|oak|wig|beer|coffee|hair|braids?|beard|ponytail)))\b"
+)
+_SAME_HAIR = {
+    "brunette": "brown", "redhead": "red", "redheaded": "red", "gray": "grey", "blonde": "blond", "fair": "blond",
+}  # fmt: skip
 
 
 @rule("S07", "a person stays the same", "error", "medium")
@@ -152,11 +162,12 @@ def identity(view: View) -> Found:
     """
     known: dict[tuple[str, str], tuple[str, Span]] = {}
     for found in _TRAITS.finditer(view.shot.text, *view.shot.prompt):
-        if not is_name(view, found["name"]) or view.plain[found.start()].isspace():
+        name, said = ("name", "text") if found["name"] else ("after", "before")
+        if not is_name(view, found[name]) or view.plain[found.start()].isspace():
             continue
-        for trait, value, at in _traits(found["text"].lower().split(",")[0]):
-            where = Span(found.start("text") + at[0], found.start("text") + at[1])
-            first = known.setdefault((found["name"], trait), (value, where))
+        for trait, value, at in _traits(found[said].lower().split(",")[0]):
+            where = Span(found.start(said) + at[0], found.start(said) + at[1])
+            first = known.setdefault((found[name], trait), (value, where))
             changed = re.search(
                 r"\b(?:years later|transforms?|becomes?|turns? into|dyed|cuts? (?:her|his) hair|as a child|grown|"
                 r"ages?)\b",
@@ -164,7 +175,7 @@ def identity(view: View) -> Found:
             )
             if first[0] != value and not changed and apart(view, first[1].start, where.start):
                 yield Flaw(
-                    f"{found['name']} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
+                    f"{found[name]} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
                     "repeat the first words.",
                     where,
                 )
@@ -182,9 +193,12 @@ def _traits(words: str) -> list[tuple[str, str, tuple[int, int]]]:
             found.append(("kind", _SPECIES[match[0]], match.span()))
     for match in _HAIR.finditer(words):
         if match["colour"]:
-            found.append((match["hair"], match["colour"].removesuffix("e"), match.span()))
+            found.append((match["hair"], _SAME_HAIR.get(match["colour"], match["colour"]), match.span()))
         if match["length"]:
             found.append((f"length of {match['hair']}", match["length"], match.span()))
+    for match in _HAIRED.finditer(words):
+        colour = match["colour"] or match["word"]
+        found.append(("hair", _SAME_HAIR.get(colour, colour), match.span()))
     return found
 
 

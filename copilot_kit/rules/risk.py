@@ -8,13 +8,22 @@ from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
 from .view import View
 
+_FULL_NAME = (
+    r"(?!(?:New|Big|Mont|Mount|Saint|San|Santa|Los|Las|Art|North|South|East|West|The|Father) )"
+    r"[A-Z][a-zé'-]+(?: (?:de |van |von |bin )?[A-Z][a-zé'-]+)+"
+)
+_PAGE = re.compile(r"\b(?:instagram|tiktok|youtube|twitter|x|facebook|onlyfans)\.com/@?[\w.]{3,}|(?<![\w/])u/[\w-]{3,}")
 _HANDLE = re.compile(r"(?<![\w.@])@(?!image|video|audio|图片|视频|音频|vid[eé]o|gmail|\d)[A-Za-z][\w.]{2,}")
 _ALIKE = re.compile(
-    r"\b(?=[lraptsfbPQKCS])(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|lookalike of|"
-    r"look-alike of|resembling|resembles|as played by|played by|"
-    r"(?:the )?(?:actor|actress|singer|footballer|politician|billionaire|rapper)) "
-    r"(?P<name>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|"
-    r"Prime Minister|Senator) (?P<of>[A-Z][a-zé'-]+(?: [A-Z][a-zé'-]+)+)"
+    r"\b(?i:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|made up as|look-?alike of|"
+    r"doppelg[aä]nger of|(?:spitting image|likeness|deepfake|impression|impersonation) of|"
+    r"(?:with|has|wears|bears) the (?:face|voice|features) of|impersonat(?:es|ing|or of)|deepfaked?|resembl(?:ing|es)|"
+    r"(?:as )?(?:played|portrayed|voiced|embodied) by|starring|the real-life|"
+    r"(?:the |our )?(?:former |late |famous )?(?:actor|actress|singer|footballer|politician|billionaire|rapper|"
+    r"comedian|celebrity|influencer|youtuber|streamer|pop ?star|film star|movie star|supermodel|tv host|"
+    r"news anchor|president|prime minister|ceo)) "
+    rf"(?P<name>{_FULL_NAME})|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|Prime Minister|Senator|"
+    rf"Governor|Congressman|Congresswoman|Premier|Vice President|First Lady|Sir|Dame) (?P<of>{_FULL_NAME})"
 )
 
 
@@ -22,7 +31,8 @@ _ALIKE = re.compile(
 def people(view: View) -> Found:
     """Handles, titles with a full name, and lookalikes are asked about.
 
-    Why: a likeness needs consent on every major service, and the prompt may be refused.
+    Why: a likeness needs consent on every major service, and the prompt may be refused. Names are not looked up: no
+    list could know who is real. A bare name passes, and what is found is found by the words around it.
 
     Clean:
         Medium shot of a young barista with a broken nose.
@@ -32,7 +42,7 @@ def people(view: View) -> Found:
 
     Source: reports on likeness rules of video services, 2025-10.
     """
-    for pattern in (_HANDLE, _ALIKE) if view.has("@") else (_ALIKE,):
+    for pattern in (_HANDLE, _PAGE, _ALIKE) if view.has("@", "/") else (_ALIKE,):
         for found in pattern.finditer(view.shot.text, *view.shot.prompt):
             if view.plain[found.start()].isspace() or found[0].endswith(("fps",)):
                 continue

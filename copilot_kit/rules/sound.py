@@ -353,6 +353,38 @@ def silence(view: View) -> Found:
                     "move the sound out of the silence, or drop the word.",
                     event.where,
                 )
+    yield from _mute(view)
+
+
+_MUTE = re.compile(
+    r"\b(?:no sounds? (?:at all|whatsoever|of any kind)|without any sound|(?:entirely|wholly|completely) "
+    r"(?:silent|mute) throughout|complete silence throughout)\b"
+)
+_HEARD = re.compile(
+    r"\b(?:(?:thunder|sirens?|horns?|bells?|phones?|telephones?|alarms?) "
+    r"(?:rolls?|claps?|cracks?|rumbles?|booms?|crash(?:es)?|wails?|blares?|sounds?|rings?|tolls?|chimes?)"
+    r"|(?:distant|rolling|loud) thunder|(?:dogs?|foxes|fox) barks?)\b"
+)
+_UNHEARD = re.compile(r"\b(?:silently|soundless\w*|unheard|inaudibl[ey]|mute|muted|without (?:a )?sound)\b")
+
+
+def _mute(view: View) -> Found:
+    """What is heard in a clip that has no sound at all."""
+    mute = next((m for m in view.find(_MUTE, view.said) if view.segment(m.start()) is None), None)
+    if mute is None or _EXCEPT.search(view.said, *view.sentence(mute.start())):
+        return
+    if any(f.start <= mute.start() < f.end for f in view.excluded):
+        return
+    cues = [c.where for c in view.shot.cues if c.kind != "silence" and not c.where.overlaps(Span(*mute.span()))]
+    heard = next((Span(*m.span()) for m in view.find(_HEARD)), None)
+    timed = [c for c in cues if view.plain[c.start : c.end].strip()]
+    where = heard or (timed[0] if timed else None)
+    if where is not None and not _UNHEARD.search(view.said, *view.sentence(where.start)):
+        yield Flaw(
+            f"{quoted(view.words(mute.span()))}, and here {quoted(view.words(where))}.",
+            "drop the sound, or say what is silent.",
+            where,
+        )
 
 
 _NOISY = re.compile(

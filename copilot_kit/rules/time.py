@@ -106,6 +106,43 @@ def overlap(view: View) -> Found:
                 beat.place("start") or beat.where,
                 _retimed(view, beat, "start", end) if later > end else (),
             )
+    yield from _overlaps_in_line(view)
+
+
+_N = r"\d{1,2}(?:\.\d{1,2})?"
+_INLINE = tuple(
+    re.compile(form)
+    for form in (
+        rf"[(\[](?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?[)\]]",
+        rf"(?:(?<=^)|(?<=\n)|(?<=[.!?;] ))(?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)? ?:",
+        rf"(?:(?<=^)|(?<=\n)|(?<=[.!?;] ))from (?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?\b",
+    )
+)
+_OTHER_CLOCK = re.compile(
+    r"\b(?:camera|lens|frame|focus|dolly|push|pull|pan|tilt|zoom|crane|truck|orbit|light|lights|sun|grade|colou?rs?|"
+    r"music|sound|sounds|audio|score|voice|hum|rain|wind|narrator|text|title|slow motion)\b"
+)
+
+
+def _overlaps_in_line(view: View) -> Found:
+    """Windows of one line in one notation, of which the first is a beat: [0-3 s] ... [2-6 s] ... are beats too."""
+    known = {(start, end) for start, end, _, _ in view.timed}
+    for form in _INLINE:
+        for first, second in pairwise(view.find(form)):
+            a, end, start, b = float(first["a"]), float(first["b"]), float(second["a"]), float(second["b"])
+            told = view.plain[first.end() : second.start()]
+            one_chain = a < start < end < b and end - start > TOLERANCE_S and "\n" not in told and len(told) > 4
+            if not one_chain or (a, end) not in known or (start, b) in known:
+                continue
+            if any(_OTHER_CLOCK.search(view.plain[at : at + 32]) for at in (first.end(), second.end())):
+                continue
+            yield Flaw(
+                f"{quoted(view.words(second.span()))} starts before {quoted(view.words(first.span()))} ends: they "
+                f"share {_s(end - start)}.",
+                f"start it at {_s(end)}, or end the one before at {_s(start)}.",
+                Span(*second.span("a")),
+                ((Span(*second.span("a")), like(second["a"], end)),),
+            )
 
 
 @rule("T04", "no beat past the end", "error")
