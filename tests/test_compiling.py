@@ -444,6 +444,83 @@ class TestExclusions:
         assert "without moving" in job.text
         assert job.settings["negative"] == "crowd"
 
+    @pytest.mark.parametrize(
+        ("said", "kept_out"),
+        [
+            ("Music: none.", "music"),
+            ("**Music:** None", "music"),
+            ("Voice-over: off. Rain on tin.", "voice-over"),
+            ("Wet stones, without cars, without people, at dawn.", "cars, people"),
+            ("There are no carts and no dogs.", "carts, dogs"),
+            ("Do not show faces.", "faces"),
+            ("Do not show her face or the harbour wall.", "her face, the harbour wall"),
+            ("Wet stones. Exclude: cars, dogs.", "cars, dogs"),
+        ],
+    )
+    def test_ordinary_phrasings_of_what_is_kept_out_go_into_the_field(self, said: str, kept_out: str) -> None:
+        job = ck.compile(ck.read(f"A quiet pier at dawn, 5 s.\n{said}"), "wan-2-7")
+        assert job.settings["negative"] == kept_out
+        assert not re.search(r"(?i)\b(none|off|without|there are|do not|exclude)\b", job.text)
+
+    @pytest.mark.parametrize(
+        "said", ["There is no sound but the wind.", "He nods, without words.", "There is no one left."]
+    )
+    def test_what_only_sounds_like_an_exclusion_stays(self, said: str) -> None:
+        assert said in ck.compile(ck.read(f"A quiet pier at dawn, 5 s. {said}"), "wan-2-7").text
+
+    def test_no_music_orders_no_silence(self) -> None:
+        for engine in LIVE.values():
+            job = compile_for(ck.read("A pier at dawn. Gulls call.\nMusic: none."), engine)
+            assert not re.search(r"\bnone\b", job.text, re.I), engine.name
+            assert job.settings.get("audio", True) is True
+            kept = plain([job.settings.get("negative"), job.text, [x.was for x in job.losses]])
+            assert "music" in kept or "natural sound only" in kept
+
+    def test_music_of_none_in_a_record(self) -> None:
+        record = '{"scene": "a pier at dawn", "music": "none", "beats": [{"t": "0-3", "action": "A man walks."}]}'
+        job = ck.compile(ck.read(record), "gemini-omni-1-2-flash")
+        assert "[0-3s] A man walks." in job.text
+        assert "none" not in job.text
+        assert "natural sound only" in job.text.lower()
+
+
+class TestComments:
+    def test_words_to_the_linter_reach_no_engine(self) -> None:
+        commented = (
+            "# allow C12: the hands are in the mirror. Static camera.\nA pier at dusk. <!-- allow T09: a rush -->\n"
+            "0-3s: A man walks. # allow L02: it is a dream. Truly.\n3-6s: He stops.\nallow S04 because it rings"
+        )
+        for engine in LIVE.values():
+            job = compile_for(ck.read(commented), engine)
+            assert not re.search(r"allow|C12|mirror|rush|dream|Truly|rings|#|<!", job.text), engine.name
+            assert "man walks" in job.text
+
+
+class TestSettingsInProse:
+    def test_what_the_engine_takes_becomes_a_setting(self) -> None:
+        job = ck.compile(ck.read("A heron in a weir. Seed 77, 25 fps. 6 s."), "ltx-2-5-pro-api")
+        assert job.settings["fps"] == 25
+        assert "fps" not in job.text
+        omni = ck.compile(ck.read("A heron in a weir. 6 s, 24 fps, seed 77."), "gemini-omni-1-2-flash")
+        assert omni.settings["seed"] == 77
+        assert "seed" not in omni.text.lower()
+
+    def test_what_it_does_not_take_is_a_line(self) -> None:
+        for engine in LIVE.values():
+            job = compile_for(ck.read("Format: 1:1, 4K, 60 fps. Seed: 99\nA heron in a weir, 6 s."), engine)
+            assert not re.search(r"fps|60|seed|1:1|4K", job.text, re.I), engine.name
+            lost = {x.path for x in job.losses}
+            assert job.settings.get("fps") == 60 or any("fps" in path for path in lost)
+            assert job.settings.get("seed") == 99 or any("seed" in path for path in lost)
+
+    def test_a_frame_rate_that_says_how_it_looks_stays(self) -> None:
+        job = ck.compile(ck.read("60 fps. A splash, overcranked at 240 fps. 6 s."), "kling-v3")
+        assert job.text == "A splash, overcranked at 240 fps."
+
+    def test_spoken_words_are_left_alone(self) -> None:
+        spoken = 'A monitor room. The clerk says, "Seed 77, 24 fps." 6 s.'
+        assert '"Seed 77, 24 fps."' in ck.compile(ck.read(spoken), "kling-v3").text
+
 
 class TestSilence:
     def test_what_would_only_be_heard_is_named_for_the_edit(self) -> None:

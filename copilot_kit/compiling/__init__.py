@@ -1,7 +1,7 @@
 """Compiling: a shot in the words of an engine, with an account of what was lost and what it costs.
 
     options    what was asked for, held against what is offered
-    cutting    the prompt becomes a script of parts        script, fields, wording, taking   what that is made of
+    cutting    the prompt becomes a script of parts        script, fields, wording, taking, refusing   its means
     plan       times made to fit, sounds placed, exclusions put away
     dialects   one emitter for each way of speaking        joining   parts as sentences, fields and lists
     fitting    what is left out when it is too long

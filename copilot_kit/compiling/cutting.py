@@ -10,8 +10,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
+from ..rules.masks import ALLOW
 from ..shot import Beat, Shot, Span
 from . import fields, taking, wording
+from .refusing import Refusal, refusals
 from .script import Edit, Part, Phase, Script
 
 
@@ -34,6 +36,9 @@ def _reframes(shot: Shot) -> bool:
     return len(opening) > 1
 
 
+_NOUGHT = frozenset(("none", "no", "nil", "off", "n/a", "null"))
+
+
 class _Cutter:
     """Walks once through the prompt, beat by beat and line by line."""
 
@@ -50,7 +55,19 @@ class _Cutter:
         self._edit_starts = [e[0] for e in self.edits]
         self._denials = sorted(e.place("what") or e.where for e in shot.exclusions)
         self._denial_starts = [where.start for where in self._denials]
-        self._prose_settings = taking.settings_in(self.text, *shot.prompt)
+        spoken = [line.where for line in shot.lines]
+        self._prose_settings = [
+            told
+            for told in taking.settings_in(self.text, *shot.prompt)
+            if not any(told[2] < said.end and said.start < told[3] for said in spoken)
+        ]
+        self._refusals = [
+            told
+            for told in refusals(self.text, *shot.prompt)
+            if not any(told.start < said.end and said.start < told.end for said in spoken)
+        ]
+        if "allow" in words:
+            self.script.comments = [Span(*m.span()) for m in ALLOW.finditer(self.text, *shot.prompt)]
         self._control_starts = [c.where.start for c in shot.controls]
         self._titles = [s.place("title") or Span(s.where.start, s.where.start) for s in shot.sections]
         self.topic, self.label = "scene", ""
@@ -161,7 +178,7 @@ class _Cutter:
 
     def _line(self, a: int, b: int, beat: int, blank: bool) -> None:
         text = self.text
-        if fields.RULE.match(text, a, b):
+        if fields.RULE.match(text, a, b) or any(c.start <= a and b <= c.end for c in self.script.comments):
             return
         title = next((t for t in self._titles if a <= t.start and t.end <= b), None) if beat < 0 else None
         if (
@@ -195,6 +212,11 @@ class _Cutter:
         elif not bullet and not self.stands:  # a time before its words holds for them and for the list below them
             self.window = (None, None)
         label, topic, begins = "", self.topic, at
+        if none := next((r for r in self._refusals if r.field and a <= r.start <= at < r.end <= b), None):
+            self._keep_out(none)  # "Music: none" is no field of its line
+            at = begins = b - len(text[none.end : b].lstrip(" .;,。；，*_|)"))
+            if at >= b:
+                return
         found = fields.LABEL.match(text, at, b)
         if found and self._is_setting(found["label"], found.end(), b):
             return
@@ -294,6 +316,13 @@ class _Cutter:
                 s.where.start < match.end(1) and match.start(1) < s.where.end for s in self.shot.settings
             ) or self._is_setting(key, *match.span(1)):
                 continue
+            if match[1].strip().lower() in _NOUGHT:
+                for refusal in self._refusals:
+                    if refusal.field and refusal.start < match.end(1) <= refusal.end:
+                        self._keep_out(refusal)
+                continue
+            if fields.CLOCKS.fullmatch(match[1]):
+                continue
             if self._spoken_record(Span(*match.span(1)), number):
                 continue
             if topic == "action":
@@ -356,6 +385,8 @@ class _Cutter:
             place = Span(a if first is None else first, b)
             first = None
             part = Part(words, self._fits(topic, a, b), place, label, *self.window, beat)
+            if part.topic == "sound" and not label:
+                part.words = fields.SOUNDS.sub("", part.words, count=1) or part.words
             told = part.topic, part.start
             part.rank = fields.rank_of(part.topic, self._told.get(told, 0))
             self._told[told] = self._told.get(told, 0) + 1
@@ -404,6 +435,9 @@ class _Cutter:
             part.topic, phase.action
         ).append(part)
 
+    def _keep_out(self, refusal: Refusal) -> None:
+        self.script.kept_out += [(what, Span(refusal.start, refusal.end), refusal.said) for what in refusal.things]
+
     def _said(self, a: int, b: int, topic: str, beat: int) -> str:
         """The words between two offsets with the edits made, and without what is kept out or set elsewhere."""
         text = self.text
@@ -413,10 +447,17 @@ class _Cutter:
             return ""
         low, high = bisect_right(self._edit_starts, a - 1), bisect_right(self._edit_starts, b)
         cuts = [e for e in self.edits[low:high] if e[1] <= b]
+        cuts += [(max(a, c.start), min(b, c.end), "") for c in self.script.comments if c.start < b and a < c.end]
+        for refusal in self._refusals:
+            left, right = refusal.start, refusal.end
+            if a <= left and right <= b and (refusal.field or self.strict or topic != "action" or beat < 0):
+                cuts = [e for e in cuts if e[1] <= left or right <= e[0]]
+                cuts.append((left, right, ""))
+                self._keep_out(refusal)
         done = a
         low, high = bisect_right(self._denial_starts, a - 1), bisect_right(self._denial_starts, b - 1)
         for where in self._denials[low:high]:
-            if where.start < done:
+            if where.start < done or any(r.start < where.end and where.start < r.end for r in self._refusals):
                 continue
             if topic == "action" and beat >= 0 and not self.strict:
                 continue  # it holds for its beat; a negative prompt would hold for the clip

@@ -100,6 +100,12 @@ TIME_ONLY = re.compile(
 RECORD = re.compile(r"\s*(?:\{\s*\"|\[\s*[{\"])")
 """How a JSON prompt begins; a timecode in brackets does not."""
 STRING = re.compile(r'"((?:[^"\\]|\\.)*)"(\s*:)?')
+CLOCKS = re.compile(
+    r"[\s\d:.,]*\d(?:\s*(?:s|secs?|seconds?))?(?:\s*(?:-|–|—|to)\s*[\d:.]+)?\s*(?:s|secs?|seconds?)?\s*", re.I
+)
+"""A string that holds a time and nothing else."""
+SOUNDS = re.compile(r"^(?:sounds?|audio|sfx|ambience|ambient noise|sound design|声音|音效|音)\s*[:：]\s*(?=\w)", re.I)
+"""A sentence that is headed as sound: its place among the sounds says so already."""
 TAIL = re.compile(r"\s?-?(?:seconds?|secs?|s)?\b[\s\])\"”'*_:：—–|-]*", re.I)
 BULLET = re.compile(
     r"\s*(?:[-*•–—+]\s+|\d{1,2}[.)]\s+|>\s*|#{1,6}\s*|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s*(?=\w{1,20}[ :]))*"

@@ -234,25 +234,37 @@ def sound_for(engine: Engine, settings: Mapping[str, Any], shot: Shot) -> bool |
         return None
     if settings.get("audio") is not None:
         return bool(settings["audio"])
-    return not any(_SOUND.match(e.what) for e in shot.exclusions)
+    return not any(_SOUND.match(e.what) and not _BUT.match(shot.text, e.where.end) for e in shot.exclusions)
 
 
+_BUT = re.compile(r"\s*(?:but|except|other than|save|apart from)\b", re.I)
 _SOUND = re.compile(r"(?:any )?(?:sound|audio)$", re.I)
 
 
 def others(script: Script, shot: Shot, engine: Engine, chosen: dict[str, Any], notes: list[Loss]) -> None:
     """What else the prompt sets by itself: taken where the engine takes it, noted where not."""
     told = {s.name for s in shot.settings}
-    asked = {s.name: s.value for s in shot.settings if s.name == "seed"}
+    asked = {s.name: s.value for s in shot.settings if s.name in ("seed", "fps")}
     asked |= {name: value for name, (value, _) in script.asked.items()}
     for name, value in asked.items():
-        if name == "seed" and engine.seed and value.isdigit():
+        if name == "seed" and engine.seed and value.isdigit() and int(value) <= (engine.seed_max or 2**32 - 1):
             chosen.setdefault("seed", int(value))
+        elif name == "fps" and _rate(value) in engine.fps_options:
+            chosen.setdefault("fps", _rate(value))
+        elif name == "fps" and engine.fps and _rate(value) == engine.fps:
+            notes.append(Loss(name, value, "", f"{engine.title} always makes {engine.fps:g} frames a second"))
         elif name == "model":
             if value.lower() not in (engine.name, engine.model.lower(), *(a.lower() for a in engine.aliases)):
                 notes.append(Loss("model", value, engine.model, "compiled for another engine than the prompt names"))
         elif name not in {"ratio", "resolution", "size", "seconds"} | told:
             notes.append(Loss(name, value, "", f"a setting that {engine.title} does not take from the prompt"))
+
+
+def _rate(value: str) -> float | None:
+    """The number that a frame rate begins with."""
+    number = re.match(r"\d+(?:\.\d+)?", value)
+    rate = float(number.group()) if number else None
+    return int(rate) if rate is not None and rate.is_integer() else rate
 
 
 def hears(engine: Engine, audio: bool | None) -> bool:

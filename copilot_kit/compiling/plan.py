@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..profiles import Engine, length_of
-from ..shot import Shot, Span
+from ..shot import Cue, Shot, Span
 from . import taking, wording
 from .job import Loss
 from .script import Edit, Part, Phase, Script, phase_at
@@ -36,7 +37,40 @@ def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
             written = wording.like(control.where.of(shot.text), control.value * factor)
             if written is not None:
                 edits.append((*control.where, written))
+    edits += _prose_times(shot, edits, factor)
     return factor, edits
+
+
+_TIMES = re.compile(
+    rf"(?<![\w./:$€£-])(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER})"
+    rf"(?:\s*(?:s\b|sec\b)?\s*(?:,\s*and|,|and|or|&|to|until|-|–|—)\s*(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}))*"
+    r"\s*-?(?:seconds?|secs?|s)(?![\w'’])"
+    r"|(?<![\w:])\d{1,2}:\d\d(?:\.\d+)?\s*(?:-|–|—|to)\s*\d{1,2}:\d\d(?:\.\d+)?(?![\w:])",
+    re.I,
+)
+_A_TIME = re.compile(rf"\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}")
+_OWN_TIME = re.compile(r"exposure|shutter|reverb|decay|echo|\brt60|ago\b|every\b|per\b|clip\b", re.I)
+"""Beside these a number of seconds belongs to a thing, and not to the time of the clip."""
+
+
+def _prose_times(shot: Shot, edits: list[Edit], factor: float) -> list[Edit]:
+    """Edits for the times that stand in the words without being read as a control: "dawn, 5000 K from 4 s"."""
+    taken = sorted([(a, b) for a, b, _ in edits] + [tuple(line.place("words") or (0, 0)) for line in shot.lines])
+    found: list[Edit] = []
+    for times in _TIMES.finditer(shot.text, *shot.prompt):
+        near = shot.text[max(shot.prompt.start, times.start() - 12) : times.end() + 12]
+        if _OWN_TIME.search(near):
+            continue
+        for time in _A_TIME.finditer(shot.text, *times.span()):
+            if any(a < time.end() and time.start() < b for a, b in taken):
+                continue
+            written = time.group()
+            minutes, _, rest = written.rpartition(":")
+            value = float(rest.replace(",", ".")) + (60 * float(minutes) if minutes else 0.0)
+            again = wording.like(written.replace(",", "."), value * factor)
+            if again is not None:
+                found.append((*time.span(), again))
+    return found
 
 
 def cut_end(script: Script, shot: Shot, seconds: float) -> dict[Span, str]:
@@ -96,10 +130,10 @@ def keep_out(script: Script, shot: Shot, engine: Engine, heard: bool, asked: str
     things: dict[str, str] = {}
     words: dict[str, str] = {}
     for what, where, said in script.kept_out:
-        index = next((i for i, e in enumerate(shot.exclusions) if e.where.overlaps(where)), 0)
+        index = next((i for i, e in enumerate(shot.exclusions) if e.where.overlaps(where)), None)
         plain = re.sub(r"^(?:and|or|no|any)\s+", "", " ".join(what.split()).strip(" .,;:-*'"), flags=re.I)
         if plain:
-            things.setdefault(plain, f"exclusions[{index}]")
+            things.setdefault(plain, "exclusions" if index is None else f"exclusions[{index}]")
             words[plain] = said
     if engine.negative:
         return _negative(things, engine, asked, notes)
@@ -145,8 +179,7 @@ def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
         moments = [c for c in cues if c.start is not None and not _bed(c.start, c.end, shot.seconds)]
         if not moments:
             continue
-        told = sum(min(c.where.end, part.where.end) - max(c.where.start, part.where.start) for c in cues)
-        if len(cues) == 1 or told < 0.75 * (len(part.words) + len(part.label)):
+        if len(cues) == 1 or not _told_by(cues, part, shot):
             at = (moments[0].start or 0.0) * script.factor
             if len(moments) == len(cues) and (phase := phase_at(script, at)) is not None:
                 part.rank = 15 + 2 * len(phase.sound)
@@ -166,6 +199,21 @@ def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
             elif all(one.words != other.words for other in phase.sound):
                 one.rank = 15 + 2 * len(phase.sound)
                 phase.sound.append(one)
+
+
+def _told_by(cues: list[Cue], part: Part, shot: Shot) -> bool:
+    """True if the cues hold all that the part says, each its own sound: then it can be taken apart."""
+    where = [c.where for c in cues]
+    if len(set(where)) < len(where) or any(a.overlaps(b) for a, b in pairwise(where)):
+        return False
+    between, at = [], part.where.start
+    for span in sorted(where):
+        between.append(shot.text[at : span.start])
+        at = max(at, span.end)
+    between.append(shot.text[at : part.where.end])
+    label = re.escape(part.label) if part.label else "(?!)"
+    between[0] = re.sub(rf"^\W*{label}\W*", "", between[0], flags=re.I)
+    return not any(re.search(r"\w", re.sub(r"\b(?:and|then|und|et|y|e)\b", "", b, flags=re.I)) for b in between)
 
 
 def _bed(start: float, end: float | None, seconds: float | None) -> bool:

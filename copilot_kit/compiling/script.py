@@ -69,7 +69,7 @@ class Script:
 
     seconds is the length of the clip to come, factor what the times of the shot are multiplied by, cut what fell
     behind its end, titles the headings that name no field; opening, constraints and denials are said besides,
-    unsaid is which of them had to go, and why.
+    unsaid is which of them had to go, and why; comments speak to the linter and to nobody else.
     """
 
     seconds: float
@@ -89,6 +89,7 @@ class Script:
     speakers: tuple[str, ...] = ()
     titles: list[Span] = field(default_factory=list)
     unsaid: list[tuple[str, str]] = field(default_factory=list)
+    comments: list[Span] = field(default_factory=list)
 
     def every(self) -> Iterator[Part]:
         """All parts, dropped ones too."""

@@ -120,6 +120,16 @@ _RATIO = re.compile(
     re.I,
 )
 _FLAG = re.compile(r"(?:^|\s)--(?P<name>[a-z_]{2,20})(?:[ =](?P<value>[^\s-]\S*))?")
+_RATE = re.compile(
+    r"(?:\b(?:at|in)\s+)?(?<![\w./-])(?P<fps>\d{2,3}(?:\.\d{1,3})?)[ -]?(?:fps|frames (?:per|a) second)\b"
+    r"|\b(?:fps|frame ?rate)\s*(?:[:=]|of)?\s*(?P<rate>\d{2,3}(?:\.\d{1,3})?)(?![\w.])",
+    re.I,
+)
+_FRAMES = re.compile(r"fps|frame ?rate|frames (?:per|a) ")
+_FILMED = re.compile(r"crank|slow|high[- ]speed|play|cadence|captur|shot at|filmed|film look|stutter", re.I)
+"""Beside these a frame rate says how a movement looks, and is no setting of the clip."""
+_CLAUSE_END = re.compile(r"[.;\n](?=\s|$)")
+_SEED = re.compile(r"\bseed(?:\s*[:=#]\s*|\s+(?:of\s+|number\s+)?)(?P<seed>\d{1,12})(?!\w)", re.I)
 _PROP = re.compile(
     r"screen|monitor|television|\btv\b|display|poster|painting|photo|panel|canvas|picture frame|ratio of", re.I
 )
@@ -140,11 +150,18 @@ def settings_in(text: str, start: int, end: int) -> list[tuple[str, str, int, in
         near = text[max(start, match.start() - 40) : min(end, match.end() + 24)]
         if _PROP.search(near) is None:
             found.append(("ratio", match["ratio"], *match.span()))
+    plain = text[start:end].lower()
+    for match in _RATE.finditer(text, start, end) if _FRAMES.search(plain) else ():
+        near = _CLAUSE_END.split(text[max(start, match.start() - 30) : match.start()])[-1]
+        near += _CLAUSE_END.split(text[match.end() : min(end, match.end() + 20)])[0]
+        if _PROP.search(near) is None and _FILMED.search(near) is None:
+            found.append(("fps", match["fps"] or match["rate"], *match.span()))
+    if "seed" in plain:
+        found += [("seed", match["seed"], *match.span()) for match in _SEED.finditer(text, start, end)]
     for match in _FLAG.finditer(text, start, end) if "--" in text else ():
         name = {"ar": "ratio", "dur": "seconds", "duration": "seconds"}.get(match["name"], match["name"])
         found = [f for f in found if not (match.start() <= f[2] < match.end())]
         found.append((name, match["value"] or "", *match.span()))
-    plain = text[start:end].lower()
     if any(name in plain for name in _MODELS):
         found += [("model", match.group(), *match.span()) for match in _MODEL.finditer(text, start, end)]
     return found

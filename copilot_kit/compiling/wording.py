@@ -118,7 +118,14 @@ NUMBER = r"\d+(?:[.,]\d+)?"
 SECONDS = r"\s?-?(?:seconds?|secs?|s)\b"
 _CLOCK = r"\d{1,2}:\d{2}(?:\.\d+)?"
 _T = rf"(?:{_CLOCK}|{NUMBER}{SECONDS})"
+_LIST = rf"{_T}(?:\s*(?:,|and|&|,\s*and)\s*{_T})+"
 _UNTIMED = (
+    (
+        re.compile(
+            rf"\b(?:at|by|around)\s+(?:{NUMBER}\s*(?:,|and|&)\s*)*(?:{_LIST}|{NUMBER}\s*(?:and|&)\s*{_T})", re.I
+        ),
+        "",
+    ),
     (re.compile(rf"[(\[]\s*(?:{_CLOCK}|{NUMBER}(?:{SECONDS})?)\s*(?:-|–|—|to)\s*{_T}\s*[)\]]", re.I), ""),
     (re.compile(rf"\b(?:for|during|over|in)?\s*(?:the\s+)?(?:first|opening)\s+{NUMBER}{SECONDS}", re.I), "at first"),
     (
@@ -136,6 +143,7 @@ _UNTIMED = (
     (re.compile(rf"\b(?:until|till|to)\s+{_T}", re.I), ""),
     (re.compile(rf"[(\[]\s*{_T}\s*[)\]]", re.I), ""),
     (re.compile(rf"^{_T}\s*[:—–-]\s*", re.I), ""),
+    (re.compile(rf"(?:^|(?<=[;.,:] )){_T}\s+(?=(?!later|long|of|before|after|into|apart|pause|in)[^\W\d_])", re.I), ""),
 )
 
 
