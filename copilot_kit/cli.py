@@ -106,7 +106,8 @@ def _parser() -> argparse.ArgumentParser:
     lint.add_argument("--engine", help="the engine that it is for; left out: the model that the prompt names")
     lint.add_argument("--seconds", type=float, help="length of the clip, where the text does not state it [s]")
     lint.add_argument("--format", default="text", choices=["text", "json", "github"])
-    lint.add_argument("--allow", default="", help="codes to pass over: T01,T02")
+    lint.add_argument("--allow", action="append", default=[], metavar="CODES",
+                      help="codes to pass over: T01,T02 or 'T01: reason'; can be given again")  # fmt: skip
 
     chart = command("chart", _chart, "draw the timeline of a prompt")
     chart.add_argument("file")
@@ -443,12 +444,14 @@ def _lint(args: argparse.Namespace) -> int:
     from .named import lint
     from .reading import read
 
-    allow = [c.strip().upper() for c in args.allow.split(",") if c.strip()]
     worst = 0
     found = []
+    silenced = []
     for name in args.file:
         shot = read(_text_of(name), args.seconds)
-        for f in lint(shot, engine=args.engine, allow=allow):
+        findings = lint(shot, engine=args.engine, allow=args.allow)
+        silenced += [f"{name}: allowed {allowed}" for allowed in findings.allowed]
+        for f in findings:
             worst |= f.severity == "error"
             line = shot.text.count("\n", 0, f.where.start) + 1
             column = f.where.start - shot.text.rfind("\n", 0, f.where.start)
@@ -462,6 +465,8 @@ def _lint(args: argparse.Namespace) -> int:
     else:
         for row in found:
             print("{file}:{line}:{column}: {code} {severity}: {message}\n    Fix: {fix}".format(**row))
+        for said in silenced:
+            print(said)
         print(f"{len(found)} finding{'s' * (len(found) != 1)} in {len(args.file)} file{'s' * (len(args.file) != 1)}")
     return int(worst)
 

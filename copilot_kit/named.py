@@ -25,11 +25,11 @@ def lint(shot: Shot, engine: Engine | str | None = None, allow: Iterable[str] = 
     ----------
     shot : what `copilot_kit.read` made of a text
     engine : a profile, its name, or None for the model that the prompt's own settings name, if any
-    allow : codes of rules to pass over; a prompt can do so itself: <!-- allow C12: reason -->
+    allow : codes of rules to pass over, "C12" or "C12: reason"; a prompt can do so itself: <!-- allow C12: reason -->
 
     Raises
     ------
-    UnknownName : no profile has this name
+    UnknownName : no profile has this name, or no rule this code
     """
     if isinstance(engine, str):
         engine = profile(engine)

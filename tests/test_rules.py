@@ -9,6 +9,7 @@ import pytest
 
 import copilot_kit as ck
 from copilot_kit import rules
+from copilot_kit.cli import main
 from copilot_kit.rules import RULES, blocking
 
 
@@ -173,7 +174,32 @@ class TestAllow:
         assert "a breath of black" in found.summary()
 
     def test_a_comment_without_a_reason_silences_nothing(self) -> None:
-        assert [f.code for f in ck.lint(ck.read(f"{self.text}<!-- allow T02: -->\n"))] == ["T02"]
+        assert [f.code for f in ck.lint(ck.read(f"{self.text}<!-- allow T02: -->\n"))] == ["T02", "F03"]
+
+    def test_an_unknown_code_in_an_argument_is_answered_with_the_known_ones(self) -> None:
+        with pytest.raises(ck.UnknownName, match="T03"):
+            ck.lint(ck.read(self.text), allow=("T99",))
+
+    def test_an_unknown_code_in_a_comment_is_a_note_with_the_known_ones(self) -> None:
+        (gap, note) = ck.lint(ck.read(f"{self.text}# allow T99: a breath of black\n"))
+        assert (gap.code, note.code, note.severity) == ("T02", "F03", "info")
+        assert "T99" in note.message and "T03" in note.message
+
+    @pytest.mark.parametrize("allow", ["T02: black, for a breath", ["t02: black, for a breath"]])
+    def test_an_argument_can_give_its_reason(self, allow) -> None:
+        found = ck.lint(ck.read(self.text), allow=allow)
+        assert found == [] and [(a.code, a.reason) for a in found.allowed] == [("T02", "black, for a breath")]
+
+    def test_the_command_prints_what_was_silenced_and_why(self, tmp_path, capsys) -> None:
+        (path := tmp_path / "shot.txt").write_text(f"Duration 8s.\n{self.text}# allow T02: a breath of black\n")
+        assert main(["lint", str(path), "--allow", "T01: black, at the end"]) == 0
+        printed = capsys.readouterr().out
+        assert f"{path}: allowed T01 (black, at the end)\n{path}: allowed T02 (a breath of black)\n0 find" in printed
+
+    def test_the_command_refuses_an_unknown_code(self, tmp_path, capsys) -> None:
+        (path := tmp_path / "shot.txt").write_text(self.text)
+        assert main(["lint", str(path), "--allow", "T99"]) == 2
+        assert "T03" in capsys.readouterr().err
 
     def test_a_comment_is_no_part_of_what_the_prompt_says(self) -> None:
         text = "Wide shot, golden hour glow from the left.\n<!-- allow T02: noon and midnight were cut -->\n"
@@ -192,6 +218,11 @@ class TestEngine:
         shot = ck.read(f"model: veo-3-1-vertex\n{self.text}")
         assert "T13" in {f.code for f in ck.lint(shot)}
         assert "T13" not in {f.code for f in ck.lint(shot, engine="kling-v3")}
+
+    def test_a_retired_engine_is_a_note_with_its_day_and_successors(self) -> None:
+        (note,) = ck.lint(ck.read("Duration: 8s. Wide shot of a quarry, hard sun from the left."), engine="sora-2")
+        assert (note.code, note.severity) == ("F04", "info")
+        assert "2026-09-24" in note.message and "veo-3-1-vertex" in note.message
 
     def test_an_unknown_name_is_answered_with_the_known_ones(self) -> None:
         with pytest.raises(ck.UnknownName, match="veo-3-1-vertex"):

@@ -17,6 +17,7 @@ A prompt silences a rule for itself, with a reason: <!-- allow C12: the hands ar
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from itertools import islice
@@ -74,19 +75,27 @@ RULES: tuple[Rule, ...] = tuple(
 )
 
 
+CODES = frozenset(r.code for r in RULES)
+
 MOST = 20
 """Findings of one rule at most; who has more of a kind has read enough of them."""
 
 
 def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) -> Findings:
-    """What does not hold in this shot, gravest first, then by place; `allow` silences by code."""
+    """What does not hold in this shot, gravest first, then by place; `allow` silences by code: "T01", "T01: reason".
+
+    Raises
+    ------
+    UnknownName : no rule has a code of `allow`; lists the codes
+    """
+    asked = _asked(allow)
     if engine is not None and not isinstance(engine, Engine):
         raise InputError(
             f"engine: {engine!r:.60}, expected an Engine. Fix: pass copilot_kit.engine({str(engine)[:40]!r})."
         )
-    allowed = _allowed(shot)
-    silenced = {code.strip().upper() for code in allow} | {a.code for a in allowed}
-    view = View(shot, engine)
+    allowed = [*asked, *_allowed(shot)]
+    silenced = {a.code for a in allowed}
+    view = View(shot, engine, CODES)
     found = [
         Finding(r.code, r.name, f.severity or r.severity, f.message, f.fix, f.where, f.mend, r.confidence, f.drop, shot)
         for r in RULES
@@ -99,12 +108,25 @@ def lint(shot: Shot, engine: Engine | None = None, allow: Iterable[str] = ()) ->
 def _allowed(shot: Shot) -> list[Allowed]:
     if "allow" not in shot.text.lower():
         return []
-    comments = ALLOW.finditer(shot.text)
     return [
-        Allowed(code.strip().upper(), m["reason"].strip(), Span(*m.span()))
-        for m in comments
-        for code in m["codes"].split(",")
+        Allowed(code, m["reason"].strip(), Span(*m.span()))
+        for m in ALLOW.finditer(shot.text)
+        for given in m["codes"].split(",")
+        if (code := given.strip().upper()) in CODES
     ]
+
+
+def _asked(allow: Iterable[str]) -> list[Allowed]:
+    """What the caller silences: codes, each with a reason or none, one by one or with commas between them."""
+    found = []
+    for given in (allow,) if isinstance(allow, str) else allow:
+        for part in re.split(r",\s*(?=[A-Za-z]\d)", given):
+            code, _, reason = (side.strip() for side in part.partition(":"))
+            if code and code.upper() not in CODES:
+                raise UnknownName("rule", code, [r.code for r in RULES])
+            if code:
+                found.append(Allowed(code.upper(), reason, Span(0, 0)))
+    return found
 
 
 def fix(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:

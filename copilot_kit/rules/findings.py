@@ -48,11 +48,14 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Allowed:
-    """A rule that the prompt itself silences, and why."""
+    """A rule that is silenced, and why; `where` is the comment that does so, empty for an argument of `lint`."""
 
     code: str
     reason: str
     where: Span
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.reason})" if self.reason else self.code
 
 
 def mended(shot: Shot, findings: Iterable[Finding]) -> str:
@@ -137,7 +140,7 @@ def proposed(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:
 class Findings(list[Finding]):
     """Findings, gravest first, the sure ones before the guesses. Shows itself in a notebook and prints as text.
 
-    `shot` is what was linted, `allowed` the rules that the prompt itself silences.
+    `shot` is what was linted, `allowed` the rules that the prompt or the caller silences.
     """
 
     def __init__(
@@ -163,7 +166,7 @@ class Findings(list[Finding]):
         counts = [(sum(f.severity == s for f in self), name) for s, name in names.items()]
         said = ", ".join(f"{n} {name}{'s' * (n != 1)}" for n, name in counts if n) or "nothing found"
         if self.allowed:
-            said += "; allowed: " + ", ".join(f"{a.code} ({a.reason})" for a in self.allowed)
+            said += "; allowed: " + ", ".join(map(str, self.allowed))
         return said
 
     def __str__(self) -> str:

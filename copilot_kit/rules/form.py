@@ -1,4 +1,4 @@
-"""Rules about the form of the text (F01, F02)."""
+"""Rules about the form of the text and what it is written for (F01 to F04)."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
+from .masks import ALLOW
 from .view import View
 
 _HEADING = re.compile(r"(?P<marks>#{1,6}) +\S")
@@ -110,4 +111,75 @@ def whole(view: View) -> Found:
         yield Flaw("A <final_prompt> tag has no partner.", "close the tag, or drop it.", Span(*tags[-1].span()))
 
 
-RULES = (empty, whole)
+_SILENCES = re.compile(
+    r"(?im)(?:<!--[ \t]*|^[ \t]*(?:#|//)[ \t]*|[ \t](?:#|//)[ \t]*|^[ \t]*(?=allow[ \t]+[A-Z]\d\d\b[ \t]*"
+    r"(?::|because\b|[ \t,A-Z\d]*$)))"
+    r"allow[ \t]+(?P<codes>[A-Z]\d{2,3}\b(?:[ \t]*,[ \t]*[A-Z]\d{2,3}\b)*)"
+)
+
+
+@rule("F03", "a silenced rule has a code and a reason", "info")
+def silenced(view: View) -> Found:
+    """A comment that silences rules names rules that there are, and says why.
+
+    Why: a code with a slip in it silences nothing, and without a reason nobody knows later what was meant.
+
+    Clean:
+        0-2s: she lifts the lid.
+        3-5s: steam rises.
+        # allow T02: a breath of black
+
+    Failing:
+        0-2s: she lifts the lid.
+        3-5s: steam rises.
+        # allow T02
+
+    Source: the practice of linters for code; the form is in the head of this package.
+    """
+    if "allow" not in view.shot.text.lower():
+        return
+    for found in _SILENCES.finditer(view.shot.text, *view.shot.prompt):
+        where = Span(*found.span("codes"))
+        unknown = [c for c in re.findall(r"\w+", found["codes"].upper()) if view.codes and c not in view.codes]
+        if unknown:
+            yield Flaw(
+                f"No rule has the code {', '.join(unknown)}; the codes are {', '.join(sorted(view.codes))}.",
+                "name a rule that there is.",
+                where,
+            )
+        if ALLOW.match(view.shot.text, found.start()) is None:
+            yield Flaw(
+                f"{quoted(view.words(found.span()))} gives no reason, so nothing is silenced.",
+                "add a reason: # allow " + found["codes"].upper() + ": why it is meant so.",
+                where,
+            )
+
+
+@rule("F04", "the engine is live", "info")
+def live(view: View) -> Found:
+    """The engine that the prompt is linted for can still be called.
+
+    Why: a retired engine answers no call, and its limits are not those of its successors.
+
+    Clean:
+        model: veo-3-1-vertex
+        Duration: 8s. Wide shot of a quarry, hard sun from the left.
+
+    Failing:
+        model: sora-2
+        Duration: 8s. Wide shot of a quarry, hard sun from the left.
+
+    Source: the engine's profile in data/engines/, with its day and its sources.
+    """
+    engine = view.engine
+    if engine is None or engine.live:
+        return
+    named = next((s.where for s in view.shot.settings if s.name in ("model", "engine")), None)
+    yield Flaw(
+        f"{engine.gone()} (checked {engine.checked}).",
+        f"lint and compile it for {engine.successors[0]}." if engine.successors else "choose a live engine.",
+        named or view.sentence(view.shot.prompt.start),
+    )
+
+
+RULES = (empty, whole, silenced, live)

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, NamedTuple, TypeVar
@@ -94,10 +94,10 @@ class Saying(NamedTuple):
 
 
 class View:
-    """One shot laid open for the rules, for one engine or none."""
+    """One shot laid open for the rules, for one engine or none; `codes` are those of all rules."""
 
-    def __init__(self, shot: Shot, engine: Engine | None = None) -> None:
-        self.shot, self.engine = shot, engine
+    def __init__(self, shot: Shot, engine: Engine | None = None, codes: Collection[str] = ()) -> None:
+        self.shot, self.engine, self.codes = shot, engine, codes
         self._memo: dict[Callable[..., Any], Any] = {}
         flat = fold(shot.text)
         outside = [(0, shot.prompt.start), (shot.prompt.end, len(flat))]
