@@ -167,13 +167,17 @@ def output_for(usd: float, tokens_in: int, model: Model) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A line of a bill: one turn, or one call that was broken off. Counts that nobody told are None."""
+    """A line of a bill: one turn, or one call that was broken off. Counts that nobody told are None.
+
+    most_usd   what was expected of it at most: this counts against a budget while its price is unknown
+    """
 
     seat: Seat
     round: int
     voice: str
     outcome: str
     usage: Usage | None
+    most_usd: float = 0.0
 
 
 COLUMNS = ("round", "seat", "voice", "outcome", "input", "cache_read", "cache_write", "output", "thinking", "price_usd")
@@ -184,12 +188,14 @@ class Bill:
     """What a dialogue has used so far, turn by turn; shows itself as a table.
 
     A row without usage was spoken by rules, a tape or a person and costs nothing. A price that is unknown stays
-    unknown: `total_usd` is then None, `known_usd` what is known of it, and `unknown` counts the rows.
+    unknown: `total_usd` is then None, `known_usd` what is known of it, and `unknown` counts the rows. A request that
+    was broken off is a row of its own; `refused` counts those that a server turned away, which nobody charges for.
     """
 
     rows: tuple[Row, ...] = ()
     budget_usd: float | None = None
     prices_of: str = ""
+    refused: int = 0
 
     @property
     def known_usd(self) -> float:
@@ -233,12 +239,17 @@ class Bill:
     def words(self) -> str:
         """The total in a sentence."""
         if not any(r.usage for r in self.rows):
+            if self.refused:
+                return f"Nothing was charged: {_several(self.refused, 'request')} sent, and turned away by the server."
             return "Nothing was charged: no model was called."
+        broken = sum(r.usage is not None and r.usage.price_usd is None and r.outcome != "done" for r in self.rows)
+        turns = self.unknown - broken
         if self.unknown and not self.known_usd:
-            said = "Price unknown."
+            asked = f"{_several(broken, 'request')} sent and broken off; what {'they' if broken > 1 else 'it'} cost is"
+            said = " ".join(filter(None, ("Price unknown." * bool(turns), f"{asked} unknown." * bool(broken))))
         elif self.unknown:
-            n = self.unknown
-            said = f"At least {usd(self.known_usd)}; {n} turn{'s' * (n != 1)} of unknown price."
+            parts = [f"{n} {what}{'s' * (n != 1)}" for n, what in ((turns, "turn"), (broken, "broken-off call")) if n]
+            said = f"At least {usd(self.known_usd)}; {' and '.join(parts)} of unknown price."
         else:
             said = f"{usd(self.known_usd)} in all."
         left = "" if self.budget_usd is None else f" Budget {usd(self.budget_usd)}."
@@ -280,6 +291,10 @@ class Bill:
 
         head, lines = self._shown()
         return table_html(head, ([escape(c) for c in row] for row in lines), self.words())
+
+
+def _several(n: int, what: str) -> str:
+    return f"{n} {what} was" if n == 1 else f"{n} {what}s were"
 
 
 def usd(value: float | None) -> str:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -26,7 +28,7 @@ from copilot_kit.billing import (
     retirement,
     tokens_of,
 )
-from copilot_kit.dialogue.play import Dialogue, Notice, read_transcript
+from copilot_kit.dialogue.play import Dialogue, Notice, TurnStarted, read_transcript
 from copilot_kit.dialogue.script import Turn, Usage
 from copilot_kit.errors import BrokenOff, InputError, OverBudget, UnknownName, VoiceError
 from copilot_kit.library import Library
@@ -188,6 +190,52 @@ class TestBill:
         d.resume()
         assert [r.outcome for r in d.bill.rows] == ["done", "done", "truncated", "done"]
 
+    def test_a_stop_before_the_first_word_is_seen_and_may_have_cost(self, server: Loopback, tmp_path: Path) -> None:
+        server.scenes = [Scene("never", cut="stall", after=-1)]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1, library=tmp_path / "lib.sqlite")
+        threading.Timer(0.5, d.stop).start()
+        d.run()
+        for one in (d, Dialogue.open(tmp_path / "lib.sqlite", d.id)):
+            assert one.status == "stopped" and [(t.outcome, t.text) for t in one.turns] == [("stopped", "")]
+            assert one.bill.words().startswith("1 request was sent and broken off; what it cost is unknown.")
+            assert read_transcript(one.transcript.to_markdown(), strict=True).final is None
+        assert d.resume().status == "done" and d.turns[0].text
+
+    def test_requests_sent_again_are_counted(self, server: Loopback) -> None:
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET + "?tries=4", rounds=1)
+        server.scenes = [Scene("x", cut="end", after=0)] * 4
+        with pytest.raises(VoiceError):
+            d.run()
+        assert len(server.calls) == 4 == d.bill.unknown
+        assert d.bill.words().startswith("4 requests were sent and broken off; what they cost is unknown.")
+        d.resume()
+        assert "4 broken-off calls of unknown price" in d.bill.words() and d.bill.known_usd
+
+    def test_requests_that_a_server_turned_away_cost_nothing(self, server: Loopback, tmp_path: Path) -> None:
+        busy = {"type": "error", "error": {"type": "overloaded_error", "message": "busy"}}
+        server.scenes = [Scene(status=529, body=busy)] * 3
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET + "?tries=3", rounds=1, library=tmp_path / "lib.sqlite")
+        with pytest.raises(VoiceError):
+            d.run()
+        for one in (d, Dialogue.open(tmp_path / "lib.sqlite", d.id)):
+            assert not one.bill.rows and one.bill.total_usd == 0 and one.turns == ()
+            assert one.bill.words() == "Nothing was charged: 3 requests were sent, and turned away by the server."
+
+    def test_a_server_that_is_not_there_was_sent_nothing(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        name = "local:tiny@http://127.0.0.1:9/v1"
+        d = Dialogue(IDEA, creator=name, copilot=name, rounds=1)
+        with pytest.raises(VoiceError):
+            d.run()
+        assert d.bill.words() == "Nothing was charged: no model was called."
+
+    def test_the_table_of_usage_shows_all_columns_and_a_total(self, server: Loopback) -> None:
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1).run()
+        head, *_, last = repr(d.usage).splitlines()
+        assert all(name in head for name in d.usage.columns) and "..." not in repr(d.usage)
+        assert last.split()[0] == "all" and last.split()[-1] == f"${d.bill.total_usd:.4f}"
+        assert f"{d.bill.output:,}" in last and "<td>all</td>" in d.usage._repr_html_()
+        assert "all" not in d.usage["seat"].tolist() and "all" not in repr(d.usage[d.usage["seat"] == "copilot"])
+
     def test_refused_and_cut_turns_are_paid_and_known(self, server: Loopback) -> None:
         server.scenes = [Scene("No.", stop="refused")]
         d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1)
@@ -204,6 +252,41 @@ class TestBill:
             table["price_usd"].sum() == pytest.approx(d.bill.total_usd) and table["thinking"].sum() == d.bill.thinking
         )
 
+    def test_it_agrees_with_the_table_of_usage_and_with_its_own_after_opening(
+        self, server: Loopback, tmp_path: Path
+    ) -> None:
+        server.scenes = [Scene("What?"), Scene("A rope that", stop="length"), Scene("word " * 40, cut="reset", after=2)]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1, library=tmp_path / "lib.sqlite")
+        for _ in range(2):
+            with pytest.raises(BrokenOff):
+                d.run()
+        for one in (d, Dialogue.open(tmp_path / "lib.sqlite", d.id)):
+            assert [r.outcome for r in one.bill.rows] == ["done", "length", "truncated"] and one.bill.unknown == 1
+            assert one.bill == d.bill and one.turns == d.turns
+            assert one.usage["price_usd"].sum() == pytest.approx(one.bill.known_usd)
+            assert one.usage["turn"].isna().tolist() == [False, True, True]
+            assert one.usage["output"].isna().tolist() == [False, False, True]
+        again = Dialogue.open(tmp_path / "lib.sqlite", d.id).resume()
+        assert [r.outcome for r in again.bill.rows] == ["done", "length", "truncated", "done", "done"]
+        assert Dialogue.open(tmp_path / "lib.sqlite", d.id).bill == again.bill
+
+    def test_a_call_that_a_killed_process_made_is_not_forgotten(self, server: Loopback, tmp_path: Path) -> None:
+        path = tmp_path / "lib.sqlite"
+        server.scenes = [Scene("What?"), Scene("never", cut="stall", after=-1)]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1, library=path)
+        told: list[Bill] = []
+
+        def listen(event: Any) -> None:
+            if isinstance(event, TurnStarted) and event.seat == "creator":
+                while len(server.calls) < 2:
+                    time.sleep(0.01)
+                told.append(Dialogue.open(Library(path), d.id).bill)
+                d.stop()
+
+        d.run(listen)
+        assert [r.outcome for r in told[0].rows] == ["done", "truncated"] and told[0].unknown == 1
+        assert [r.outcome for r in Dialogue.open(path, d.id).bill.rows] == ["done", "stopped"]
+
     def test_an_older_library_learns_to_count_thinking(self, tmp_path: Path) -> None:
         path = tmp_path / "lib.sqlite"
         with Library(path) as lib:
@@ -211,6 +294,7 @@ class TestBill:
             lib.append(key, 0, Turn(0, "copilot", "C", "Hello.", Usage(1, 2, 3, 4, 0.5)))
         with sqlite3.connect(path) as db:
             db.execute("ALTER TABLE turns DROP COLUMN thinking")
+            db.execute("DROP TABLE calls")
             db.execute("PRAGMA user_version = 2")
         db.close()
         with Library(path) as lib:
@@ -276,6 +360,21 @@ class TestBudget:
         more = Dialogue.open(tmp_path / "lib.sqlite", d.id, budget_usd=1)
         assert more.budget_usd == 1 and more.resume().status == "done" and more.turns[: len(d.turns)] == d.turns
         assert Dialogue.open(tmp_path / "lib.sqlite", d.id).budget_usd == 0.04
+
+    def test_is_held_by_every_process_that_goes_on(self, server: Loopback, tmp_path: Path) -> None:
+        server.scenes = [Scene("What?"), *[Scene("A rope that", stop="length", thinking=1500)] * 9]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1, budget_usd=0.06, library=tmp_path / "lib.sqlite")
+        with pytest.raises(BrokenOff):
+            d.run()
+        spent = [d.bill.known_usd]
+        with pytest.raises(OverBudget) as e:
+            for _ in range(9):
+                again = Dialogue.open(tmp_path / "lib.sqlite", d.id)
+                with pytest.raises(BrokenOff):
+                    again.resume()
+                spent.append(again.bill.known_usd)
+        assert spent == sorted(set(spent)) and len(spent) > 1, "each pays more than the one before"
+        assert len(server.calls) == len(spent) + 1 and e.value.spent_usd == pytest.approx(spent[-1])
 
     def test_a_broken_call_counts_with_what_was_expected_of_it(self, server: Loopback) -> None:
         server.scenes = [Scene("word " * 40, cut="reset", after=2)] * 9

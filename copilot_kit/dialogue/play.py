@@ -33,7 +33,7 @@ from .play_keeping import Keeping, opened
 from .play_paying import Purse, foretold, metered
 from .play_settings import Settings, made_or_absent
 from .play_speaking import Speech, turn_of
-from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, exchange, round_of, standing, upcoming
+from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, Usage, exchange, round_of, standing, upcoming
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -168,7 +168,9 @@ class Dialogue:
             play_settings.reopened(record.idea, held),
             made_or_absent(creator, str(held.get("creator", "offline"))),
             made_or_absent(copilot, str(held.get("copilot", "offline"))),
-            Keeping(shelf, record.id, record.parent, record.forked_at, record.variant, len(record.turns)),
+            Keeping(
+                shelf, record.id, record.parent, record.forked_at, record.variant, len(record.turns), len(record.calls)
+            ),
             made_or_absent(orchestrator, str(held["orchestrator"]))
             if orchestrator or held.get("orchestrator")
             else None,
@@ -177,6 +179,7 @@ class Dialogue:
         with suppress(ValueError):
             self.started = datetime.fromisoformat(str(held.get("started")))
         self._turns = record.turns
+        self._purse.broken = list(record.calls)
         request = self._upcoming()
         if request is None:
             self.status = "done"
@@ -185,6 +188,8 @@ class Dialogue:
         if request and record.draft is not None and record.draft.position == len(self._turns):
             self.status = "stopped"
             end = Spoken("stopped" if record.status == "stopped" else "truncated")
+            if record.calls and record.calls[-1][0] == len(self._turns) and (row := record.calls[-1][1]).usage:
+                end = Spoken(row.outcome, row.usage)  # type: ignore[arg-type]
             self._partial = turn_of(request, record.draft.text, self._voice_for(request).name, end)
         return self
 
@@ -333,14 +338,22 @@ class Dialogue:
         draft = partial(self._keeping.draft, len(self._turns), request.seat)
         voice = make(self._voice_for(request))
         request = replace(request, outside=voice is self.orchestrator)
-        speech = Speech(voice, self._purse.allow(request, voice, self._turns), emit, draft)
+
+        def asking(before: Usage | None) -> None:
+            if before is not None:
+                self._purse.lost(turn_of(request, "", voice.name, Spoken("truncated", before)), len(self._turns))
+                self._purse.allow(request, voice, self._turns)
+            call = replace(self._purse.call(turn_of(request, "", voice.name, Spoken("truncated", Usage()))), outcome="")
+            self._keeping.asking(self._purse.broken, len(self._turns), call)
+
+        speech = Speech(voice, self._purse.allow(request, voice, self._turns), emit, draft, asking)
         try:
             return await speech.spoken()
         except asyncio.CancelledError:
-            self._set_aside(speech.turn("stopped"), emit)
+            self._set_aside(speech.turn("stopped"), emit, speech.asked.refused)
             raise
         except Exception:
-            self._set_aside(speech.turn("truncated"), emit)
+            self._set_aside(speech.turn("truncated"), emit, speech.asked.refused)
             raise
 
     def _add(self, turn: Turn) -> None:
@@ -348,10 +361,12 @@ class Dialogue:
         self._turns, self._partial = (*self._turns, turn), None
         self._journal()
 
-    def _set_aside(self, turn: Turn, emit: Emit) -> None:
-        """Keeps what was said of a turn that was broken off."""
-        self._partial = turn if turn.text else None
-        self._purse.lost(turn, len(self._turns))
+    def _set_aside(self, turn: Turn, emit: Emit, refused: int = 0) -> None:
+        """Keeps what was said of a turn that was broken off, and what it cost."""
+        asked = turn.outcome == "stopped" and turn.usage is not None
+        self._partial = turn if turn.text or asked else None
+        self._purse.lost(turn, len(self._turns), refused)
+        self._keeping.asking(self._purse.broken, len(self._turns), None)
         if self._partial is not None:
             self._keeping.draft(len(self._turns), turn.seat, turn.text)
             emit(TurnEnded(turn))
@@ -519,8 +534,11 @@ class Dialogue:
 
     @property
     def usage(self) -> pd.DataFrame:
-        """What each turn cost, one to a row; what is unknown is <NA>, never 0. See `play_tables.usage`."""
-        return play_tables.usage(self.turns)
+        """What each call cost, one to a row; what is unknown is <NA>, never 0. See `play_tables.usage`.
+
+        It shows the total of `bill` under its rows, and none of them is the total.
+        """
+        return play_tables.usage(self.bill, self._partial)
 
     @property
     def ledger(self) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +15,12 @@ from .play_settings import Settings
 from .script import Seat, Turn
 
 if TYPE_CHECKING:
+    from ..billing import Row
     from ..library import Library
+
+
+Calls = Sequence["tuple[int, Row]"]
+"""Calls, each with the number of turns that stood before it."""
 
 
 def opened(library: Library | str | Path | None) -> Library | None:
@@ -36,6 +42,7 @@ class Keeping:
 
     id         None until the first turn is kept
     journaled  number of turns that are on disk
+    calls      number of calls that were broken off and are on disk
     variant    name of the variant that holds its final prompt
     """
 
@@ -45,6 +52,7 @@ class Keeping:
     forked_at: int | None = None
     variant: str | None = None
     journaled: int = 0
+    calls: int = 0
 
     def journal(self, settings: Settings, named: dict[str, Any], started: datetime, turns: tuple[Turn, ...]) -> None:
         """Brings the library up to date, also with turns that it could not take when they ended."""
@@ -62,6 +70,15 @@ class Keeping:
         """Keeps what was said of a turn that has not ended."""
         if self.library is not None and self.id is not None:
             self.library.draft(self.id, position, seat, text)
+
+    def asking(self, broken: Calls, position: int, row: Row | None) -> None:
+        """Keeps which calls were broken off, and the one that is being made, if one is."""
+        if self.library is None or self.id is None or not hasattr(self.library, "call"):
+            return
+        for number in range(self.calls, len(broken)):
+            self.library.call(self.id, number, *broken[number])
+            self.calls = number + 1
+        self.library.call(self.id, len(broken), position, row)
 
     def finish(self, status: str) -> None:
         """Says how the dialogue was left. Fails silently: the turns, which are on disk, tell it too."""

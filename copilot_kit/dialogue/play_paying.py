@@ -37,8 +37,10 @@ class Purse:
                 "leave it out."
             )
         self.budget_usd = None if budget_usd is None else float(budget_usd)
-        self._lost: list[tuple[int, Row, float]] = []
-        self._asked = 0.0
+        self.broken: list[tuple[int, Row]] = []
+        """Calls that were broken off, each with the number of turns that stood before it. One without usage was turned
+        away, and is not to be paid for."""
+        self._most_usd = 0.0
 
     def ready(self, voices: Iterable[Voice]) -> tuple[str, ...]:
         """What is worth knowing before the first call.
@@ -61,39 +63,47 @@ class Purse:
     def allow(self, request: Request, voice: Voice, turns: tuple[Turn, ...]) -> Request:
         """The request with what may be answered to it. Raises OverBudget where the call could pass the budget."""
         paid = metered(voice)
-        self._asked = 0.0
-        if self.budget_usd is None or paid is None or paid.profile is None or not paid.profile.priced:
+        self._most_usd = 0.0
+        if paid is None or paid.profile is None or not paid.profile.priced:
             return request
         coming, going = paid.tokens_in(request), _expected(request, paid, turns)
-        self._asked = most_it_may_cost(coming, going, paid.profile)
+        self._most_usd = most_it_may_cost(coming, going, paid.profile)
+        if self.budget_usd is None:
+            return request
         spent = self.spent_usd(turns)
-        if spent + self._asked > self.budget_usd:
+        if spent + self._most_usd > self.budget_usd:
             raise OverBudget(
                 f"budget: {usd(spent)} of {usd(self.budget_usd)} are spent, and the next turn of the {request.seat} "
-                f"({paid.model}) may cost {usd(self._asked)}. Fix: fork(budget_usd=...) with more, or give the seat a "
-                "cheaper voice.",
-                self.budget_usd, spent, self._asked,
+                f"({paid.model}) may cost {usd(self._most_usd)}. Fix: fork(budget_usd=...) with more, or give the seat "
+                "a cheaper voice.",
+                self.budget_usd, spent, self._most_usd,
             )  # fmt: skip
         return replace(request, most_tokens=output_for(self.budget_usd - spent, coming, paid.profile))
 
-    def lost(self, turn: Turn, after: int) -> None:
-        """Nothing; a call was broken off after so many finished turns, and is paid for, nobody may know how dearly."""
+    def call(self, turn: Turn) -> Row:
+        """The call that this turn was asked for with."""
+        return Row(turn.seat, turn.round, turn.voice, turn.outcome, turn.usage, self._most_usd)
+
+    def lost(self, turn: Turn, after: int, refused: int = 0) -> None:
+        """Nothing; a turn was broken off after so many finished ones. What its call costs is told by its usage, and may
+        be unknown; None is nothing. So many requests before it were turned away."""
+        row = self.call(turn)
+        self.broken += [(after, replace(row, outcome="refused", usage=None, most_usd=0.0))] * refused
         if turn.usage is not None:
-            row = Row(turn.seat, turn.round, turn.voice, turn.outcome, turn.usage)
-            self._lost.append((after, row, self._asked))
+            self.broken.append((after, row))
 
     def spent_usd(self, turns: tuple[Turn, ...]) -> float:
         """USD so far; a call of unknown price counts with the most that was expected of it."""
-        known = [t.usage.price_usd or 0.0 for t in turns if t.usage is not None]
-        broken = [r.usage.price_usd if r.usage and r.usage.price_usd is not None else most for _, r, most in self._lost]
-        return sum(known) + sum(broken)
+        rows = [row for _, row in self.broken if row.usage is not None]
+        broken = [r.most_usd if r.usage is None or r.usage.price_usd is None else r.usage.price_usd for r in rows]
+        return sum(t.usage.price_usd or 0.0 for t in turns if t.usage is not None) + sum(broken)
 
     def bill(self, turns: tuple[Turn, ...]) -> Bill:
         """All calls in the order in which they were made, those that were broken off included."""
         rows: list[Row] = []
         models: dict[str, Model] = {}
         for at in range(len(turns) + 1):
-            rows += [row for after, row, _ in self._lost if after == at]
+            rows += [row for after, row in self.broken if after == at and row.usage is not None]
             if at < len(turns):
                 t = turns[at]
                 rows.append(Row(t.seat, t.round, t.voice, t.outcome, t.usage))
@@ -101,7 +111,8 @@ class Purse:
             profile = files.model(row.voice.partition(":")[2].partition("?")[0]) if row.usage else None
             if profile is not None:
                 models[profile.name] = profile
-        return Bill(tuple(rows), self.budget_usd, latest(models.values()))
+        refused = sum(row.usage is None for _, row in self.broken)
+        return Bill(tuple(rows), self.budget_usd, latest(models.values()), refused)
 
 
 def _expected(request: Request, voice: ModelVoice, turns: tuple[Turn, ...]) -> int:

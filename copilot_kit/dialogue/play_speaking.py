@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 from ..errors import BrokenOff, CopilotError, LibraryError, VoiceError
-from ..voices import Spoken, Voice
+from ..voices import Asked, Spoken, Voice
 from ..voices.keys import scrub
 from .play_events import Emit, TextDelta
 from .script import Notice, Outcome, Request, Turn, Usage
@@ -27,10 +27,21 @@ class Speech:
 
     emit  : is told each piece of text
     draft : keeps the words so far; called DRAFT_EVERY_S after words came, not with each piece
+    asking : called before each request that the voice sends, with the usage of the one before it, if that one broke
+        off and may have to be paid for
     """
 
-    def __init__(self, voice: Voice, request: Request, emit: Emit, draft: Callable[[str], object]) -> None:
+    def __init__(
+        self,
+        voice: Voice,
+        request: Request,
+        emit: Emit,
+        draft: Callable[[str], object],
+        asking: Callable[[Usage | None], object],
+    ) -> None:
         self.voice, self.request = voice, request
+        self.asked, self._billed = Asked(0), 0
+        self._asking = asking
         self._emit, self._draft = emit, draft
         self._pieces: list[str] = []
         self._timer: asyncio.TimerHandle | None = None
@@ -40,8 +51,22 @@ class Speech:
 
     def turn(self, outcome: Outcome) -> Turn:
         """What was said so far, as a turn that ended so, unless the voice itself said how it ended."""
-        end = Spoken(outcome, self._usage) if self._end is None or self._end.outcome == "done" else self._end
+        end = Spoken(outcome, self._cost()) if self._end is None or self._end.outcome == "done" else self._end
         return turn_of(self.request, "".join(self._pieces), self.voice.name, end)
+
+    def _cost(self) -> Usage | None:
+        """What is known of what the last request costs; None where none has to be paid for."""
+        waits = self.asked.sent - self.asked.refused > self._billed
+        return self._usage or (Usage() if waits else None)
+
+    def _ask(self, asked: Asked) -> None:
+        """Takes note that the voice sends another request, or that the last one came to nothing."""
+        if asked.sent > self.asked.sent:
+            broken = self._cost()
+            self._asking(broken)
+            self._billed += broken is not None
+            self._usage = None
+        self.asked = asked
 
     async def spoken(self) -> Turn:
         """The turn, when the voice has ended; its outcome is "done" or "stopped".
@@ -62,6 +87,9 @@ class Speech:
                     continue
                 if isinstance(piece, Notice):
                     self._emit(piece)
+                    continue
+                if isinstance(piece, Asked):
+                    self._ask(piece)
                     continue
                 if not isinstance(piece, str):
                     raise VoiceError(

@@ -2,36 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from ..billing import COLUMNS, Bill
 from .script import Brief, Turn
 
 if TYPE_CHECKING:
     import pandas as pd
 
-_TOKENS = ("input", "cache_read", "cache_write", "output", "thinking")
-_USAGE: dict[str, Any] = {
-    "turn": "Int64", "round": "Int64", "seat": "string", "voice": "string", "outcome": "string",
-    **dict.fromkeys(_TOKENS, "Int64"), "price_usd": "float64",
-}  # fmt: skip
-
 _LEDGER: dict[str, Any] = {**dict.fromkeys(("slot", "value", "status"), "string"), "round": "Int64", "words": "string"}
 
 
-def usage(turns: Iterable[Turn]) -> pd.DataFrame:
-    """What each turn cost, one to a row.
+def usage(bill: Bill, partial: Turn | None = None) -> pd.DataFrame:
+    """What each call cost, one to a row, those that were broken off included; it shows a total under its rows.
 
-    Columns: turn (from 1), round (Int64), seat, voice, outcome (string), input, cache_read, cache_write, output,
-    thinking (a part of output; Int64) [tokens], price_usd (float64). What is unknown is <NA> or NaN, never 0.
+    partial : the turn that was broken off last; a row even if it cost nothing
+
+    Columns: turn (from 1; <NA> for a call that was broken off), round (Int64), seat, voice, outcome (string), input,
+    cache_read, cache_write, output, thinking (a part of output; Int64) [tokens], price_usd (float64). What is unknown
+    is <NA> or NaN, never 0.
     """
-    import pandas as pd
+    from .play_usage import UsageTable
 
-    rows = [
-        (n, t.round, t.seat, t.voice, t.outcome, *(getattr(t.usage, name, None) for name in (*_TOKENS, "price_usd")))
-        for n, t in enumerate(turns, 1)
-    ]
-    return pd.DataFrame(rows, columns=list(_USAGE)).astype(_USAGE)
+    rows: list[tuple[object, ...]] = []
+    finished = 0
+    for cells in bill.cells():
+        done = cells[COLUMNS.index("outcome")] == "done"
+        finished += done
+        rows.append((finished if done else None, *cells))
+    if partial is not None and partial.usage is None:
+        blank = (None,) * (len(COLUMNS) - 4)
+        rows.append((None, partial.round, partial.seat, partial.voice, partial.outcome, *blank))
+    return UsageTable.of(rows, bill)
 
 
 def ledger(brief: Brief, turns: tuple[Turn, ...]) -> pd.DataFrame:

@@ -9,6 +9,8 @@ a column of `turns()` counts no turn twice.
     parent   0 1 2 3 4
     fork         2 3 4 5          forked_at=2: turns 0 and 1 are the parent's
 
+A call that was broken off is no turn, but may have to be paid for: it is kept beside them, from the moment it is made.
+
 Every turn carries a digest over itself and the digest of the turn before; the first chains to the dialogue's own. API
 keys are no business of a journal: settings that look like one are refused.
 """
@@ -26,6 +28,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, get_args
 
+from ..billing import Row
 from ..dialogue.script import SEATS, Outcome, Seat, Turn, Usage
 from ..errors import InputError, LibraryError, UnknownName
 from .store import Store, encodable, pack, unpack
@@ -49,6 +52,8 @@ class DialogueRecord:
     forked_at  number of turns shared with the parent, or None
     variant    name of the variant that was saved from it last, or None
     status     "open" until `finish` says otherwise
+    calls      calls that were broken off, each with the number of turns that stood before it; those of a fork's parent
+               are the parent's
     """
 
     id: str
@@ -61,6 +66,7 @@ class DialogueRecord:
     variant: str | None
     status: str
     created: str
+    calls: tuple[tuple[int, Row], ...] = ()
 
     def __repr__(self) -> str:
         idea = self.idea if len(self.idea) <= 60 else self.idea[:57] + "..."
@@ -153,6 +159,29 @@ class Journal:
                 (*held, digest, stamp(self._clock()), pack(turn.text)),
             )
             db.execute("DELETE FROM drafts WHERE dialogue = ? AND position <= ?", (dialogue_id, position))
+            db.execute("DELETE FROM calls WHERE dialogue = ? AND outcome = ''", (dialogue_id,))
+
+    def call(self, dialogue_id: str, number: int, position: int, row: Row | None) -> None:
+        """Nothing; the call of that number, counted from 0, was broken off while turn `position` was spoken.
+
+        A row without an outcome is a call that is being made: it is gone once its turn is appended, and stays as one
+        of unknown cost if this process ends before. The same number again replaces it; None takes it back.
+        """
+        with self._store.write(durable=row is not None and bool(row.outcome)) as db:
+            length_of(db, dialogue_id)
+            if row is None:
+                db.execute("DELETE FROM calls WHERE dialogue = ? AND number = ?", (dialogue_id, number))
+                return
+            _require_seat(row.seat)
+            usage = _counted(row.usage)
+            counts = astuple(usage) if usage else (None,) * 6
+            db.execute(
+                "INSERT OR REPLACE INTO calls (dialogue, number, position, round, seat, voice, outcome, metered, input,"
+                " cache_read, cache_write, output, price_usd, thinking, most_usd)"
+                " VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (dialogue_id, number, position, row.round, row.seat, pack(row.voice), row.outcome,
+                 usage is not None, *counts, row.most_usd),
+            )  # fmt: skip
 
     def draft(self, dialogue_id: str, position: int, seat: Seat, text: str) -> None:
         """Nothing; on return the words so far outlive the process, though not a power cut.
@@ -193,6 +222,11 @@ class Journal:
             ).fetchone()
             draft = db.execute("SELECT position, seat, text FROM drafts WHERE dialogue = ?", (dialogue_id,)).fetchone()
             turns = _turns(db, dialogue_id)
+            calls = db.execute(
+                "SELECT position, round, seat, voice, outcome, metered, input, cache_read, cache_write, output,"
+                " price_usd, thinking, most_usd FROM calls WHERE dialogue = ? ORDER BY number",
+                (dialogue_id,),
+            ).fetchall()
         idea, settings, parent, forked_at, variant, status, created = map(unpack, row)
         return DialogueRecord(
             id=dialogue_id,
@@ -205,6 +239,7 @@ class Journal:
             variant=variant,
             status=status,
             created=created,
+            calls=tuple(map(_call_of, calls)),
         )
 
 
@@ -256,6 +291,11 @@ def turn_of(row: tuple[Any, ...]) -> Turn:
     return Turn(number, seat, speaker, text, Usage(*usage) if metered else None, voice, outcome)
 
 
+def _call_of(row: tuple[Any, ...]) -> tuple[int, Row]:
+    position, number, seat, voice, outcome, metered, *usage, most_usd = map(unpack, row)
+    return position, Row(seat, number, voice, outcome or "truncated", Usage(*usage) if metered else None, most_usd)
+
+
 def _turns(db: sqlite3.Connection, dialogue_id: str) -> tuple[Turn, ...]:
     return tuple(map(turn_of, turn_rows(db, dialogue_id, TURN)))
 
@@ -301,13 +341,17 @@ def _checked(turn: Turn) -> Turn:
     _require_seat(turn.seat)
     if turn.outcome not in get_args(Outcome):
         raise UnknownName("outcome", turn.outcome, get_args(Outcome))
-    usage = turn.usage
-    if usage is not None:
-        price = None if usage.price_usd is None or math.isnan(usage.price_usd) else float(usage.price_usd)
-        given = {name: getattr(usage, name) for name in ("input", "cache_read", "cache_write", "output", "thinking")}
-        counts = {name: None if count is None else int(count) for name, count in given.items()}
-        usage = Usage(**counts, price_usd=price)
-    return Turn(int(turn.round), turn.seat, turn.speaker, turn.text, usage, turn.voice, turn.outcome)
+    return Turn(int(turn.round), turn.seat, turn.speaker, turn.text, _counted(turn.usage), turn.voice, turn.outcome)
+
+
+def _counted(usage: Usage | None) -> Usage | None:
+    """The usage with numbers as SQLite returns them."""
+    if usage is None:
+        return None
+    price = None if usage.price_usd is None or math.isnan(usage.price_usd) else float(usage.price_usd)
+    given = {name: getattr(usage, name) for name in ("input", "cache_read", "cache_write", "output", "thinking")}
+    counts = {name: None if count is None else int(count) for name, count in given.items()}
+    return Usage(**counts, price_usd=price)
 
 
 _SECRET_NAME = re.compile(

@@ -1,6 +1,6 @@
 """The file under the library: one SQLite database, opened with care.
 
-What is stored: five tables (variants, ratings, dialogues, turns, drafts) and a word index for search. Rows of
+What is stored: six tables (variants, ratings, dialogues, turns, drafts, calls) and a word index for search. Rows of
 variants, ratings and turns are never changed or removed; triggers refuse it, whoever asks.
 
 How it is kept: write-ahead log with synchronous=FULL, so that a transaction that returned has reached the disk, and one
@@ -116,7 +116,24 @@ def _count_thinking(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE turns ADD COLUMN thinking INTEGER")
 
 
-STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables, _index_words, _count_thinking)
+def _keep_calls(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE calls (
+        dialogue TEXT NOT NULL REFERENCES dialogues (id),
+        number INTEGER NOT NULL,
+        position INTEGER NOT NULL,
+        round INTEGER NOT NULL,
+        seat TEXT NOT NULL,
+        voice NOT NULL,
+        outcome TEXT NOT NULL,
+        metered INTEGER NOT NULL,
+        input INTEGER, cache_read INTEGER, cache_write INTEGER, output INTEGER, price_usd REAL, thinking INTEGER,
+        most_usd REAL NOT NULL,
+        PRIMARY KEY (dialogue, number))"""
+    )
+
+
+STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (_lay_tables, _index_words, _count_thinking, _keep_calls)
 """STEPS[n] brings a file of schema n to schema n + 1. Steps are only ever added: old files walk through all of them."""
 
 

@@ -1,8 +1,9 @@
 """Who speaks from a seat. A voice is anything with a name that answers a Request with text.
 
 `speak` is an async generator: it yields pieces of text as they come and, last, one `Spoken` with
-the outcome and the usage. In between it may yield a `Notice`, and a `Usage` with what is known so far, for a turn
-that is broken off costs too. A voice that ends without a `Spoken` was cut off: its turn is truncated.
+the outcome and the usage. In between it may yield a `Notice`; an `Asked` before each request that it sends; and a
+`Usage` with what is known of that request so far, for one that is broken off costs too. A voice that ends without a
+`Spoken` was cut off: its turn is truncated.
 
     offline   rules over the craft data; needs no key and no network
     tape      replays recorded turns
@@ -36,6 +37,18 @@ class Spoken:
     note: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How many requests a voice has sent for this turn, and how many of them were turned away at no cost."""
+
+    sent: int
+    refused: int = 0
+
+
+Piece = str | Usage | Notice | Asked | Spoken
+"""What a voice yields."""
+
+
 @runtime_checkable
 class Voice(Protocol):
     """Speaks from a seat. `name` is what `Dialogue(creator=...)` was given; `model` is for the record."""
@@ -43,7 +56,7 @@ class Voice(Protocol):
     name: str
     model: str
 
-    def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
+    def speak(self, request: Request) -> AsyncIterator[Piece]:
         """Text as it comes, then one Spoken."""
         ...
 

@@ -16,7 +16,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import BadAnswer, Busy, KeyMissing, RequestRefused, Unreachable, VoiceError
@@ -50,6 +50,8 @@ class Fault:
     again     True where a new try may help; wait_s is how long the server asks to wait, or None
     drop      the parameter that the server refused by name, or ""
     most      the number that it would have taken instead, where it said one
+    reached   False where no request came as far as a server
+    turned_away   True where a server refused the request before a model saw it, which costs nothing
     """
 
     error: VoiceError
@@ -58,6 +60,8 @@ class Fault:
     wait_s: float | None = None
     drop: str = ""
     most: int | None = None
+    reached: bool = True
+    turned_away: bool = False
 
 
 class NoAnswer(Exception):
@@ -99,7 +103,7 @@ def explain(e: Exception, at: Place, sent: Iterable[str] = ()) -> Fault:
     if isinstance(e, SaidError):
         type_, said = e.type, e.said
     if status is not None and status >= 400:
-        return _refusal(status, type_, said, parameter, _wait(e), at, tuple(sent))
+        return replace(_refusal(status, type_, said, parameter, _wait(e), at, tuple(sent)), turned_away=True)
     if type_ in (
         "overloaded_error",
         "api_error",
@@ -182,13 +186,14 @@ def _line(e: Exception, at: Place) -> Fault:
     if any(isinstance(c, ConnectionRefusedError) for c in chain):
         what = "no server answers"
         how = "start the server" if at.vendor.name == "local" else f"check {at.vendor.url_variable} and the network"
-        return Fault(_unreachable(at, what, how), what)
+        return Fault(_unreachable(at, what, how), what, reached=False)
     if any(isinstance(c, httpx2.TimeoutException | TimeoutError) for c in chain):
         what = "fell silent"
         return Fault(_unreachable(at, "the server fell silent", "resume() later, or set silence_s higher"), what)
     if any(isinstance(c, httpx2.ConnectError) for c in chain):
         what = "cannot be reached"
-        return Fault(_unreachable(at, "the server cannot be reached", "check the network and the address"), what, True)
+        error = _unreachable(at, "the server cannot be reached", "check the network and the address")
+        return Fault(error, what, True, reached=False)
     if any(isinstance(c, httpx2.TransportError | OSError) for c in chain):
         return Fault(_unreachable(at, "the line broke before the first word", "resume()"), "lost the line", True)
     found = "broken JSON" if any(isinstance(c, json.JSONDecodeError) for c in chain) else f"{type(e).__name__}"

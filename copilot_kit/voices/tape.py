@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, get_args
 
 from .. import files
-from ..dialogue.script import SEATS, Notice, Outcome, Request, Seat, Turn, Usage, finished, standing
+from ..dialogue.script import SEATS, Outcome, Request, Seat, Turn, Usage, finished, standing
 from ..errors import InputError, TapeMiss
 from ..transcript import Transcript, document_of, parse
-from . import Spoken, Voice
+from . import Piece, Spoken, Voice
 
 SCHEMA = "tape.1"
 
@@ -104,7 +104,7 @@ class Recorder:
         """A tape of it."""
         return Tape(self.turns)
 
-    async def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
+    async def speak(self, request: Request) -> AsyncIterator[Piece]:
         """What the voice says."""
         pieces: list[str] = []
         end = Spoken("truncated")

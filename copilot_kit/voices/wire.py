@@ -30,7 +30,7 @@ from .. import files
 from ..billing import Model, price_of, retirement, tokens_of
 from ..dialogue.script import Notice, Outcome, Request, Usage
 from ..errors import InputError, UnknownName, Unreachable, VoiceError
-from . import Spoken, keys
+from . import Asked, Piece, Spoken, keys
 from .briefs import Role, Sent, sent
 from .faults import Fault, Place, expected, explain
 from .names import Address, Options, address, default_model, options
@@ -239,19 +239,20 @@ class ModelVoice(ABC):
 
     # -- speaking
 
-    async def speak(self, request: Request) -> AsyncIterator[str | Usage | Notice | Spoken]:
-        """Text as it comes; notices while it waits; usage as far as it is known; one Spoken.
+    async def speak(self, request: Request) -> AsyncIterator[Piece]:
+        """Text as it comes; notices while it waits; requests and usage as far as they are known; one Spoken.
 
         Raises KeyMissing, RequestRefused, Unreachable, Busy or BadAnswer where not a word came.
         """
         self.ready()
-        tried = 0
+        tried, asked = 0, Asked(0)
         while True:
             tried += 1
             body = self.body(request)
             fault: Fault | None = None
             end: End | None = None
             usage, chars = Usage(), 0
+            yield (asked := replace(asked, sent=asked.sent + 1))
             try:
                 async with aclosing(self._listen(body)) as heard:  # type: ignore[type-var]
                     async for piece in heard:
@@ -266,6 +267,10 @@ class ModelVoice(ABC):
                             end = piece
             except expected() as e:
                 fault = explain(e, self.place, self._droppable(body))
+                if not fault.reached:
+                    yield (asked := replace(asked, sent=asked.sent - 1))
+                elif fault.turned_away:
+                    yield (asked := replace(asked, refused=asked.refused + 1))
             # What is raised below has no cause: the SDK's exception holds the request, and that holds the key.
             if fault is None and end is None and not chars:
                 fault = Fault(
