@@ -214,13 +214,14 @@ def _follows_on(flat: str, last: Hit, hit: Hit) -> bool:
     """True for what follows a move in its sentence: holds on her for 3 seconds, then pans left."""
     between = flat[last.end : hit.start]
     return (
-        (hit.id in HOLDS or hit.strength == "plain")
+        (hit.id in HOLDS or (hit.strength == "plain" and _SOMEONE.search(between) is None))
         and len(between) < 70
         and ". " not in between
         and _JUST_THEN.search(between) is not None
     )
 
 
+_SOMEONE = re.compile(r"(?<![a-z])(?:he|she|they|who|as|while)(?![a-z])|; |, (?:the|an?) ")
 _JUST_THEN = re.compile(r"(?:then|before|and) (?:(?:it|simply|just|finally) )?$")
 _OWN_SPEED = re.compile(r"(?<![a-z])(?:(slow(?:ly)?|gentle|creep\w*|inch\w*)|(fast|whip\w*|crash|snap|swish))(?![a-z])")
 

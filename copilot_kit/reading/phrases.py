@@ -17,6 +17,7 @@ from .page import Page
 _PART = re.compile(r"[,;\n|\u2014()\[\]·•]|[.!?](?=\s|$)|[.!?;](?=[\u3040-\u9fff])|(?<![a-z])then(?![a-z])|→|->")
 _AND = re.compile(r" (?:and|&|plus|y|et|und) | followed by ")
 _MEASURED = re.compile(r"[ ~]*-? ?\d+(?:\.\d+)? ?(?:k?hz|lufs|db)")
+_NOTHING = frozenset({"none", "nothing", "off", "null", "false", "n/a", "no", "none at all", "nothing else"})
 _CAMERA = re.compile(r"(?:the )?(?:[a-z-]+ ){0,2}camera (?!shutter|click|flash)")
 
 
@@ -55,7 +56,8 @@ def phrases(page: Page, block: Block, hits: list[Hit], head: Mark | None) -> lis
         own_marks = [mark for mark in marks if start <= mark.where.start < end]
         words = flat[start:end].strip(" *_.:\"'-")
         if (
-            _CAMERA.match(words)
+            words in _NOTHING
+            or _CAMERA.match(words)
             or not words
             or (page.denied.holds(start + len(flat[start:end]) - len(flat[start:end].lstrip())) and not own_hits)
         ):

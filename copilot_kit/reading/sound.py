@@ -154,6 +154,8 @@ def _label_cue(page: Page, block: Block, hits: list[Hit]) -> Cue | None:
 def _cues(page: Page, block: Block, draft: Phrase, field_kind: str, headed: bool, previous: float | None) -> list[Cue]:
     named = [hit for hit in draft.hits if hit.id not in _NO_CUE]
     sound = _sound_words(page, draft)
+    if any(sign in page.flat[block.body : draft.start + 1] for sign in (". ", "; ")):
+        field_kind = ""  # what a label says of its words holds for their first sentence
     if not named and any(mark.kind in ("total", "range") for mark in page.marks_in(draft.start, draft.end)):
         return []
     if (
