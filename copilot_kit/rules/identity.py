@@ -133,7 +133,9 @@ _TRAITS = re.compile(
     r"(?P<name>[A-Z][a-z]{2,})(?:,? (?:is |now |still )?(?:a|an|the|with|his|her)\b|, | \(|"
     r" is (?=blond|brunette|[a-z]+-)| has )"
     r"(?P<text>[^.;\n]{3,70})"
-    r"|\b(?P<before>[Bb]londe?|[Bb]runette|[Rr]edheaded|[A-Za-z]+-haired),? (?P<after>[A-Z][a-z]{2,})\b"
+)
+_HAIR_BEFORE = re.compile(
+    r"\b(?P<text>[Bb]londe?|[Bb]runette|[Rr]edheaded|[A-Za-z]+-haired),? (?P<name>[A-Z][a-z]{2,})\b"
 )
 _HAIRED = re.compile(
     r"\b(?:(?P<colour>blonde?|black|brown|red|grey|gray|white|silver|auburn|ginger|dark|fair)-haired"
@@ -161,13 +163,14 @@ def identity(view: View) -> Found:
     Source: OpenAI cookbook, Sora 2 prompting guide; fal.ai, Kling 3 prompting guide.
     """
     known: dict[tuple[str, str], tuple[str, Span]] = {}
-    for found in _TRAITS.finditer(view.shot.text, *view.shot.prompt):
-        name, said = ("name", "text") if found["name"] else ("after", "before")
-        if not is_name(view, found[name]) or view.plain[found.start()].isspace():
+    patterns = (_TRAITS, _HAIR_BEFORE) if view.has("blond", "brunette", "redhead", "-haired") else (_TRAITS,)
+    every = [m for p in patterns for m in p.finditer(view.shot.text, *view.shot.prompt)]
+    for found in sorted(every, key=re.Match.start):
+        if not is_name(view, found["name"]) or view.plain[found.start()].isspace():
             continue
-        for trait, value, at in _traits(found[said].lower().split(",")[0]):
-            where = Span(found.start(said) + at[0], found.start(said) + at[1])
-            first = known.setdefault((found[name], trait), (value, where))
+        for trait, value, at in _traits(found["text"].lower().split(",")[0]):
+            where = Span(found.start("text") + at[0], found.start("text") + at[1])
+            first = known.setdefault((found["name"], trait), (value, where))
             changed = re.search(
                 r"\b(?:years later|transforms?|becomes?|turns? into|dyed|cuts? (?:her|his) hair|as a child|grown|"
                 r"ages?)\b",
@@ -175,7 +178,7 @@ def identity(view: View) -> Found:
             )
             if first[0] != value and not changed and apart(view, first[1].start, where.start):
                 yield Flaw(
-                    f"{found[name]} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
+                    f"{found['name']} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
                     "repeat the first words.",
                     where,
                 )

@@ -318,8 +318,9 @@ def shutter(view: View) -> Found:
                 Span(*found.span()),
                 ((Span(*found.span(group)), "180"),),
             )
-    rates = {float(m["n"]) for m in view.find(_FRAMES)} if view.has("shutter") else set()
-    for found in view.find(_SPEED) if len(rates) == 1 else ():
+    speeds = list(view.find(_SPEED)) if view.has("1/") and view.has("shutter") else []
+    rates = {float(m["n"]) for m in view.find(_FRAMES)} if speeds else set()
+    for found in speeds if len(rates) == 1 else ():
         group = "a" if found["a"] else "b"
         rate, parts = next(iter(rates)), int(found[group])
         if 0 < parts < rate - 0.5:

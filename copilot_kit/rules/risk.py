@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ..shot import Span
 from .flaw import Flaw, Found, quoted, rule
 from .view import View
 
-_FULL_NAME = (
-    r"(?!(?:New|Big|Mont|Mount|Saint|San|Santa|Los|Las|Art|North|South|East|West|The|Father) )"
-    r"[A-Z][a-zé'-]+(?: (?:de |van |von |bin )?[A-Z][a-zé'-]+)+"
-)
 _PAGE = re.compile(r"\b(?:instagram|tiktok|youtube|twitter|x|facebook|onlyfans)\.com/@?[\w.]{3,}|(?<![\w/])u/[\w-]{3,}")
 _HANDLE = re.compile(r"(?<![\w.@])@(?!image|video|audio|图片|视频|音频|vid[eé]o|gmail|\d)[A-Za-z][\w.]{2,}")
+_FULL_NAME = re.compile(r"(?<![\w'-])[A-Z][a-zé'-]+(?: (?:de |van |von |bin )?[A-Z][a-zé'-]+)+")
+_PLACE_NAME = re.compile(r"(?:New|Big|Mont|Mount|Saint|San|Santa|Los|Las|Art|North|South|East|West|The|Father) ")
 _ALIKE = re.compile(
-    r"\b(?i:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|made up as|look-?alike of|"
+    r"(?i)\b(?:(?:looks?|looking) (?:exactly |just |a lot |very much )?like|made up as|look-?alike of|"
     r"doppelg[aä]nger of|(?:spitting image|likeness|deepfake|impression|impersonation) of|"
     r"(?:with|has|wears|bears) the (?:face|voice|features) of|impersonat(?:es|ing|or of)|deepfaked?|resembl(?:ing|es)|"
-    r"(?:as )?(?:played|portrayed|voiced|embodied) by|starring|the real-life|"
-    r"(?:the |our )?(?:former |late |famous )?(?:actor|actress|singer|footballer|politician|billionaire|rapper|"
-    r"comedian|celebrity|influencer|youtuber|streamer|pop ?star|film star|movie star|supermodel|tv host|"
-    r"news anchor|president|prime minister|ceo)) "
-    rf"(?P<name>{_FULL_NAME})|\b(?P<title>President|Queen|King|Prince|Princess|Pope|Chancellor|Prime Minister|Senator|"
-    rf"Governor|Congressman|Congresswoman|Premier|Vice President|First Lady|Sir|Dame) (?P<of>{_FULL_NAME})"
+    r"(?:played|portrayed|voiced|embodied) by|starring|the real-life|"
+    r"actor|actress|singer|footballer|politician|billionaire|rapper|comedian|celebrity|influencer|youtuber|streamer|"
+    r"pop ?star|film star|movie star|supermodel|tv host|news anchor|president|prime minister|ceo) $"
 )
+_TITLED = re.compile(
+    r"(?:(?:Vice |Former )?President|Queen|King|Prince|Princess|Pope|Chancellor|Prime Minister|Senator|Governor|"
+    r"Congressman|Congresswoman|Premier|First Lady|Sir|Dame|Actor|Actress|Singer|Comedian|Rapper|Starring) "
+    r"[A-Z][a-zé'-]+ (?:de |van |von |bin )?[A-Z]"
+)
+
+
+def _likenesses(text: str, start: int, end: int) -> Iterator[Span]:
+    """Full names behind a title, or behind words that call for somebody's looks or voice."""
+    for found in _FULL_NAME.finditer(text, start, end):
+        alike = _ALIKE.search(text, max(start, found.start() - 48), found.start())
+        if alike and not _PLACE_NAME.match(found[0]):
+            yield Span(alike.start(), found.end())
+        elif _TITLED.match(found[0]):
+            yield Span(*found.span())
 
 
 @rule("R01", "no real people", "error", "medium")
@@ -42,14 +53,15 @@ def people(view: View) -> Found:
 
     Source: reports on likeness rules of video services, 2025-10.
     """
-    for pattern in (_HANDLE, _PAGE, _ALIKE) if view.has("@", "/") else (_ALIKE,):
-        for found in pattern.finditer(view.shot.text, *view.shot.prompt):
-            if view.plain[found.start()].isspace() or found[0].endswith(("fps",)):
-                continue
+    text, prompt = view.shot.text, view.shot.prompt
+    marked = (_HANDLE, _PAGE) if view.has("@", ".com/", "u/") else ()
+    found = [Span(*m.span()) for pattern in marked for m in pattern.finditer(text, *prompt) if not m[0].endswith("fps")]
+    for where in sorted([*found, *_likenesses(text, *prompt)]):
+        if not view.plain[where.start].isspace():
             yield Flaw(
-                f"{quoted(found[0])} may be a real person. Please check.",
+                f"{quoted(view.words(where))} may be a real person. Please check.",
                 "describe a face of your own, or have the consent.",
-                Span(*found.span()),
+                where,
             )
 
 

@@ -114,10 +114,11 @@ _INLINE = tuple(
     re.compile(form)
     for form in (
         rf"[(\[](?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?[)\]]",
-        rf"(?:(?<=^)|(?<=\n)|(?<=[.!?;] ))(?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)? ?:",
-        rf"(?:(?<=^)|(?<=\n)|(?<=[.!?;] ))from (?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?\b",
+        rf"(?<![\w.:/-])(?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)? ?:",
+        rf"from (?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?\b",
     )
 )
+_STARTS = re.compile(r"(?:\A|\n|[.!?;]) *\Z")
 _OTHER_CLOCK = re.compile(
     r"\b(?:camera|lens|frame|focus|dolly|push|pull|pan|tilt|zoom|crane|truck|orbit|light|lights|sun|grade|colou?rs?|"
     r"music|sound|sounds|audio|score|voice|hum|rain|wind|narrator|text|title|slow motion)\b"
@@ -127,8 +128,13 @@ _OTHER_CLOCK = re.compile(
 def _overlaps_in_line(view: View) -> Found:
     """Windows of one line in one notation, of which the first is a beat: [0-3 s] ... [2-6 s] ... are beats too."""
     known = {(start, end) for start, end, _, _ in view.timed}
-    for form in _INLINE:
-        for first, second in pairwise(view.find(form)):
+    for form in _INLINE if known else ():
+        windows = [
+            m
+            for m in view.find(form)
+            if m[0][0] in "[(" or _STARTS.search(view.plain, max(0, m.start() - 4), m.start())
+        ]
+        for first, second in pairwise(windows):
             a, end, start, b = float(first["a"]), float(first["b"]), float(second["a"]), float(second["b"])
             told = view.plain[first.end() : second.start()]
             one_chain = a < start < end < b and end - start > TOLERANCE_S and "\n" not in told and len(told) > 4
