@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from reading_cases import BARS, score
 
+from copilot_kit.errors import BadTime, InputError
 from copilot_kit.reading import read
 from copilot_kit.shot import Control, Shot
 
@@ -277,3 +278,19 @@ class TestLabelledPrompts:
     def test_are_read_as_well_as_promised(self, part: str) -> None:
         found = score(part)
         assert all(found.share(measure) >= bar for measure, bar in BARS.items()), "\n" + found.table()
+
+
+class TestBadInput:
+    @pytest.mark.parametrize("seconds", [0, -3, float("nan"), float("inf")])
+    def test_a_length_that_no_clip_has_is_refused(self, seconds) -> None:
+        with pytest.raises(BadTime, match="Fix:"):
+            read("0-2s: a moth circles.", seconds=seconds)
+
+    @pytest.mark.parametrize("text", [None, b"0-2s: a moth", 7])
+    def test_what_is_no_text_is_named(self, text) -> None:
+        with pytest.raises(InputError, match=type(text).__name__):
+            read(text)
+
+    def test_an_upright_frame_is_no_time(self) -> None:
+        shot = read("A wall 3 feet tall, shot at 9:16, 24fps. 0-2s: a cat jumps.")
+        assert shot.events == () and [(b.start, b.end) for b in shot.beats] == [(0.0, 2.0)]

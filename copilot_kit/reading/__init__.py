@@ -18,8 +18,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import islice
+from math import inf
 from typing import TypeVar
 
+from ..errors import BadTime, InputError
 from ..shot import Shot, Span
 from .beats import beat_groups, read_beats, time_groups
 from .camera import mentions, read_moves
@@ -87,7 +89,17 @@ def read(text: str, seconds: float | None = None) -> Shot:
     ----------
     text : any string; a prompt, or a whole chat message with the prompt in a <final_prompt> tag
     seconds : length known from outside, in settings that are not part of the text [s]
+
+    Raises InputError for a text that is none, BadTime for a length that no clip has; never for any string.
     """
+    if not isinstance(text, str):
+        raise InputError(
+            f"read: found a value of type {type(text).__name__}, expected the text of a prompt. Fix: give a str."
+        )
+    if seconds is not None and not 0 < seconds < inf:
+        raise BadTime(
+            f"read: seconds is {seconds!r}, expected a length above 0 s. Fix: leave it out if it is not known."
+        )
     flat = fold(text)
     prompt = prompt_span(text, flat)
     page = _page(text, flat, prompt)

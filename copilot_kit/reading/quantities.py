@@ -319,7 +319,7 @@ _CLOCK = re.compile(r"(?:(\d{1,2}):)?(\d{1,2}):([0-5]\d)(?:[.,](\d{1,3})|[:;](\d
 
 def _clock_seconds(token: str, fps: float) -> float | None:
     match = _CLOCK.match(token)
-    if match is None:
+    if match is None or token == "9:16":  # the upright frame; nobody times a cue at 556 s
         return None
     hours, minutes, seconds, decimals, frames = match.groups()
     if frames is not None and hours is None:
