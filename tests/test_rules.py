@@ -147,6 +147,12 @@ class TestFix:
             rules.findings.mended(shot, ck.lint(shot)) == "Duration 4s.\n0-3s: she lifts the lid.\n3-4s: steam rises.\n"
         )
 
+    def test_a_mend_that_brings_another_error_is_left_out(self) -> None:
+        shot = ck.read("0-4s: a quiet suburb at midnight.\n[0-9 s] A fox.\n3-5s: he raises a fist.")
+        found = ck.lint(shot)
+        mended = ck.apply(shot, ck.fix(shot, found))
+        assert sum(f.severity == "error" for f in ck.lint(mended)) <= sum(f.severity == "error" for f in found)
+
     def test_what_cannot_be_computed_proposes_nothing(self) -> None:
         shot = ck.read("Wide shot of a house at noon, golden hour glow from the left.")
         (found,) = ck.lint(shot)

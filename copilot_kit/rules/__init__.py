@@ -44,7 +44,7 @@ from . import (
     words,
 )
 from .areas import Rubric, rubric_of
-from .findings import Allowed, Finding, Findings, proposed
+from .findings import Allowed, Finding, Findings, mended, proposed
 from .flaw import Rule, rule
 from .masks import ALLOW
 from .view import View
@@ -130,8 +130,24 @@ def _asked(allow: Iterable[str]) -> list[Allowed]:
 
 
 def fix(shot: Shot, findings: Iterable[Finding]) -> Diff | tuple[()]:
-    """The changes that mend these findings, as a proposal; nothing is applied. Empty where nothing can be computed."""
-    return proposed(shot, findings)
+    """The changes that mend these findings, as a proposal; nothing is applied. Empty where nothing can be computed.
+
+    A mend that would bring another error into the text is left out.
+    """
+    from ..remix.change import reread
+
+    able = [f for f in findings if f.mend or f.drop]
+    most = _errors(shot)
+    if able and _errors(reread(shot, mended(shot, able))) > most:
+        wanted, able = able, []
+        for finding in wanted:
+            if _errors(reread(shot, mended(shot, [*able, finding]))) <= most:
+                able.append(finding)
+    return proposed(shot, able)
+
+
+def _errors(shot: Shot) -> int:
+    return sum(f.severity == "error" for f in lint(shot))
 
 
 def rubric(shot: Shot, engine: Engine | None = None) -> Rubric:

@@ -78,8 +78,8 @@ def _share(view: View, first: Move, second: Move) -> bool:
 
 
 _SEQUENCE = re.compile(
-    r"\b(?:then|until|at first|initially|finally|breaks into|after (?:that|\d|a)|before (?:the camera|it|pushing|"
-    r"moving|panning|tilting)|"
+    r"\b(?:then|until|at first|for the (?:first|opening)|for (?:\d|one|two|three|four|five|six)|afterwards?|initially|"
+    r"finally|breaks into|after (?:that|\d|a)|before (?:the camera|it|pushing|moving|panning|tilting)|"
     r"(?:shot|camera|frame) (?:starts|begins|opens)|(?:starts?|begins?) (?:static|locked|still|fixed)|"
     r"opening (?:static|hold))\b"
 )

@@ -141,6 +141,7 @@ _HAIRED = re.compile(
     r"\b(?:(?P<colour>blonde?|black|brown|red|grey|gray|white|silver|auburn|ginger|dark|fair)-haired"
     r"|(?P<word>blonde?|brunette|redhead(?:ed)?)(?! (?:wood|oak|wig|beer|coffee|hair|braids?|beard|ponytail)))\b"
 )
+_DARK = frozenset(("dark", "black", "brown", "auburn"))
 _SAME_HAIR = {
     "brunette": "brown", "redhead": "red", "redheaded": "red", "gray": "grey", "blonde": "blond", "fair": "blond",
 }  # fmt: skip
@@ -176,7 +177,8 @@ def identity(view: View) -> Found:
                 r"ages?)\b",
                 view.plain,
             )
-            if first[0] != value and not changed and apart(view, first[1].start, where.start):
+            same = first[0] == value or ("dark" in (first[0], value) and {first[0], value} <= _DARK)
+            if not same and not changed and apart(view, first[1].start, where.start):
                 yield Flaw(
                     f"{found['name']} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
                     "repeat the first words.",

@@ -241,8 +241,8 @@ _FROM_THE_SIDE = re.compile(
     r"\b(?:key(?: light)?|sun|sunlight|windows?|window light|daylight|lamp|light)\b[^.;\n]{0,40}?\b(?:(?:camera|frame|"
     r"screen)[ -](?:left|right)|from the (?:left|right|front)|"
     r"frontal)\b"
-    r"|\b(?:key(?: light)?|sun|window|lamp)(?: \w+)? (?:directly |right |straight )?in front of (?:her|him|"
-    r"them|the (?:subject|face|figure|silhouette))\b"
+    r"|\b(?:key(?: light)?|sun|window|lamp)(?: \w+)? (?:directly |right |straight )?in front"
+    r"(?=[.,;]| of (?:her|him|them|the (?:subject|face|figure|silhouette))\b)"
 )
 
 

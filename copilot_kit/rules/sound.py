@@ -199,7 +199,8 @@ _HERTZ = re.compile(r"(?<![\w.])(?P<n>\d{1,6}(?:\.\d+)?)\s?-?(?P<k>k?)hz\b")
 _NOT_SOUND = re.compile(r"\b(?:flicker\w*|strob\w*|flash\w*|refresh|pulse rate|pwm|fps|blink\w*)\b")
 _RATE = re.compile(r"\b(?:puls\w+|throb\w*|ticks?|ticking|beats?|beating|lights?|leds?|rate|sways?|swings?|rotat\w+)\b")
 _BEATS_AT = re.compile(
-    r"\b(?:puls(?:es?|ing)|throbs?|ticks?|ticking|beats?|beating|swings?|sways?|repeats?|repeating) (?:\w+ )?"
+    r"\b(?:puls(?:es?|ing)|throbs?|ticks?|ticking|beats?|beating|swings?|sways?|repeats?|repeating|blinks?|"
+    r"beeps?|beeping|blips?|drips?|dripping|taps?|tapping|knocks?|clicks?|laps?|rises?|falls?) (?:\w+ )?"
     r"(?:at|with) (?:\w+ ){0,2}$"
 )
 _PITCH = re.compile(
@@ -233,7 +234,8 @@ def audible(view: View) -> Found:
             else around.split("\n")[-1 if around.index("\n") < 40 else 0]
         )
         before = view.plain[max(0, found.start() - 40) : found.start()]
-        if _NOT_SOUND.search(around) or (hertz < 20 and (_BEATS_AT.search(before) or _is_rate(around))):
+        heard = any(c.where.start <= found.start() < c.where.end + 12 for c in view.shot.cues)
+        if _NOT_SOUND.search(around) or (hertz < 20 and (_BEATS_AT.search(before) or _is_rate(around, heard))):
             continue
         if not 20 <= hertz <= 20000:
             yield Flaw(
@@ -252,9 +254,9 @@ def audible(view: View) -> Found:
             )
 
 
-def _is_rate(around: str) -> bool:
-    """True if a number of hertz counts what is seen or felt as beats; a pitch is named as one."""
-    return _RATE.search(around) is not None and _PITCH.search(around) is None
+def _is_rate(around: str, heard: bool) -> bool:
+    """True if a number of hertz counts beats, or what is only seen; a pitch is named as one, or is a sound's own."""
+    return _PITCH.search(around) is None and (not heard or _RATE.search(around) is not None)
 
 
 @rule("A07", "diegetic only stays in the scene", "error")

@@ -22,6 +22,12 @@ def _retimed(view: View, beat: Beat, field: str, to: float) -> Mend:
     return ((place, like(old, to)),)
 
 
+def _in_order(view: View) -> bool:
+    """True if beats are written in the order of time: else a neighbour in time is none in the text."""
+    starts = [start for start, *_ in view.timed]
+    return starts == sorted(starts)
+
+
 @rule("T01", "beats cover the clip", "warn")
 def cover(view: View) -> Found:
     """Timed beats together reach the end of the clip.
@@ -77,7 +83,7 @@ def gap(view: View) -> Found:
                 f"Between {_s(reached)} and {_s(start)} there is no beat: {_s(start - reached)} are undirected.",
                 f"let beat {number} start at {_s(reached)}.",
                 beat.place("start") or beat.where,
-                _retimed(view, beat, "start", reached),
+                _retimed(view, beat, "start", reached) if _in_order(view) else (),
             )
         reached = max(reached, end)
 
@@ -104,7 +110,7 @@ def overlap(view: View) -> Found:
                 f"Beat {second} starts at {_s(start)}, beat {first} lasts to {_s(end)}: they share {_s(end - start)}.",
                 f"start beat {second} at {_s(end)}, or end beat {first} at {_s(start)}.",
                 beat.place("start") or beat.where,
-                _retimed(view, beat, "start", end) if later > end else (),
+                _retimed(view, beat, "start", end) if later > end and _in_order(view) else (),
             )
     yield from _overlaps_in_line(view)
 
@@ -115,6 +121,7 @@ _INLINE = tuple(
     for form in (
         rf"[(\[](?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?[)\]]",
         rf"(?<![\w.:/-])(?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)? ?:",
+        r"[(\[](?P<a>\d{1,2}:\d{2}) ?(?:-|to) ?(?P<b>\d{1,2}:\d{2})[)\]]",
         rf"from (?P<a>{_N}) ?s? ?(?:-|to) ?(?P<b>{_N}) ?s(?:ec(?:ond)?s?)?\b",
     )
 )
@@ -123,6 +130,11 @@ _OTHER_CLOCK = re.compile(
     r"\b(?:camera|lens|frame|focus|dolly|push|pull|pan|tilt|zoom|crane|truck|orbit|light|lights|sun|grade|colou?rs?|"
     r"music|sound|sounds|audio|score|voice|hum|rain|wind|narrator|text|title|slow motion)\b"
 )
+
+
+def _clock(words: str) -> float:
+    minutes, colon, rest = words.rpartition(":")
+    return float(rest) + (60 * int(minutes) if colon else 0)
 
 
 def _overlaps_in_line(view: View) -> Found:
@@ -135,7 +147,7 @@ def _overlaps_in_line(view: View) -> Found:
             if m[0][0] in "[(" or _STARTS.search(view.plain, max(0, m.start() - 4), m.start())
         ]
         for first, second in pairwise(windows):
-            a, end, start, b = float(first["a"]), float(first["b"]), float(second["a"]), float(second["b"])
+            a, end, start, b = (_clock(m[g]) for m in (first, second) for g in "ab")
             told = view.plain[first.end() : second.start()]
             one_chain = a < start < end < b and end - start > TOLERANCE_S and "\n" not in told and len(told) > 4
             if not one_chain or (a, end) not in known or (start, b) in known:
@@ -259,7 +271,7 @@ def head(view: View) -> Found:
             f"The first beat starts at {_s(start)}: the opening is undirected.",
             f"let beat {number} start at 0 s.",
             beat.place("start") or beat.where,
-            _retimed(view, beat, "start", 0.0),
+            _retimed(view, beat, "start", 0.0) if _in_order(view) else (),
         )
 
 
