@@ -20,6 +20,7 @@ import argparse
 import json
 import os
 import re
+import shlex
 import shutil
 import sys
 import unicodedata
@@ -32,6 +33,7 @@ from .cli_animatic import add_animatic
 from .cli_jobs import add_commands
 from .errors import CopilotError, InputError, TranscriptError, VoiceError
 from .shot import Shot
+from .voices.hints import IN_TERMINAL
 
 if TYPE_CHECKING:
     from .dialogue.play import Dialogue
@@ -49,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if rest and args.command is not _lab:
         parser.error(f"unrecognized arguments: {' '.join(rest)}")
     args.rest = rest
+    told = IN_TERMINAL.set(True)
     try:
         return args.command(args)
     except CopilotError as e:
@@ -60,6 +63,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("stopped.", file=sys.stderr)
         return 130
+    finally:
+        IN_TERMINAL.reset(told)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -74,24 +79,24 @@ def _parser() -> argparse.ArgumentParser:
 
     run = command("run", _run, "turn an idea into a prompt, round by round")
     run.add_argument("idea", nargs="?", default=None, help="what you see; asked for if left out")
-    run.add_argument("--rounds", type=int, default=7, help="at most so many rounds (7)")
+    run.add_argument("--rounds", type=int, help="at most so many rounds (7)")
     run.add_argument("--seconds", type=float, help="length of the clip [s]; left out: the copilot proposes one")
     run.add_argument("--out", type=Path, default=Path("outputs"), help="folder for what is kept (outputs)")
     voices = "offline, human, tape:FILE, anthropic:MODEL, openai:MODEL, local:MODEL@URL"
-    run.add_argument("--creator", default="offline", metavar="VOICE", help=f"voice of the creator: {voices}")
-    run.add_argument("--copilot", default="offline", metavar="VOICE", help="voice of the copilot, likewise")
+    run.add_argument("--creator", metavar="VOICE", help=f"voice of the creator (offline): {voices}")
+    run.add_argument("--copilot", metavar="VOICE", help="voice of the copilot, likewise")
     run.add_argument(
         "--orchestrator", metavar="VOICE", help="judges and mends the prompt from outside; left out: nobody"
     )
     run.add_argument("--budget", type=float, metavar="USD", help="stop before a call that could cost more in all")
     run.add_argument("--persona", help="who the creator is; see `copilot-kit personas`")
     run.add_argument("--engine", help="the engine to write for; see `copilot-kit engines`")
-    run.add_argument("--format", default="", choices=["horizontal", "vertical", "square"], help="shape of the frame")
+    run.add_argument("--format", choices=["horizontal", "vertical", "square"], help="shape of the frame")
+    run.add_argument("--manner", choices=["prose", "sheet"], help="structured prose (as usual) or production sheet")
+    run.add_argument("--seed", type=int, help="another seed, another reading of the same idea (0)")
     run.add_argument(
-        "--manner", default="prose", choices=["prose", "sheet"], help="structured prose or production sheet"
+        "--resume", metavar="ID", help="go on with a dialogue that was stopped; voices and a budget given anew count"
     )
-    run.add_argument("--seed", type=int, default=0, help="another seed, another reading of the same idea (0)")
-    run.add_argument("--resume", metavar="ID", help="go on with a dialogue that was stopped")
     run.add_argument("--quiet", action="store_true", help="print only the final prompt")
 
     read = command("read", _read, "print what was read from a prompt")
@@ -136,38 +141,54 @@ def _run(args: argparse.Namespace) -> int:
 
     folder = _folder(args.out)
     library = Library(folder / "copilot.sqlite")
+    given = {name: value for name in _ASKED if (value := getattr(args, name)) is not None}
+    voices = {name: value for name in _VOICES if (value := getattr(args, name)) is not None}
     if args.resume:
-        dialogue = Dialogue.open(library, args.resume, budget_usd=args.budget)
+        _require_free(given, args)
+        dialogue = Dialogue.open(library, args.resume, budget_usd=args.budget, **voices)
     else:
         idea = args.idea if args.idea is not None else _ask_idea()
-        dialogue = Dialogue(
-            idea, creator=args.creator, copilot=args.copilot, rounds=args.rounds, seconds=args.seconds,
-            engine=args.engine, persona=args.persona, format=args.format, manner=args.manner, seed=args.seed,
-            library=library, orchestrator=args.orchestrator, budget_usd=args.budget,
-        )  # fmt: skip
+        dialogue = Dialogue(idea, library=library, budget_usd=args.budget, **voices, **given)
     stage = Stage(sys.stdout, dialogue, quiet=args.quiet)
-    if not args.quiet and dialogue.estimate.high_usd != 0:
-        print(dialogue.estimate)
-    if not args.quiet:
-        for note in dialogue.notes:
-            print(note)
-    stage.recall()
+    stage.open()
     try:
         dialogue.run(on_event=stage)
     except KeyboardInterrupt:
         dialogue.stop()
-        print(
-            f"\nStopped; every finished turn is kept. Go on with:\n"
-            f"  copilot-kit run --resume {dialogue.id} --out {args.out}"
-        )
+        print(f"\nStopped; every finished turn is kept.{_again(dialogue, args)}")
         return 130
     except VoiceError:
-        if dialogue.turns:
-            print(
-                f"\nEvery finished turn is kept. Go on with:\n  copilot-kit run --resume {dialogue.id} --out {args.out}"
-            )
+        if dialogue.id is not None:
+            print(f"\nEvery finished turn is kept.{_again(dialogue, args)}")
         raise
     return _keep(dialogue, folder, stage)
+
+
+_VOICES = ("creator", "copilot", "orchestrator")
+_ASKED = ("rounds", "seconds", "engine", "persona", "format", "manner", "seed")
+"""What a dialogue is asked for: fixed when it begins."""
+
+
+def _require_free(given: dict[str, Any], args: argparse.Namespace) -> None:
+    """Nothing. Raises InputError where an option is given that a dialogue cannot change any more."""
+    named = ["an idea"] * (args.idea is not None) + [f"--{name}" for name in given]
+    if named:
+        said = ", ".join(f"{name}={value!r}" for name, value in given.items()) or "..."
+        raise InputError(
+            f"--resume: found {' and '.join(named)}, which cannot change any more once a dialogue has begun, expected "
+            "voices and a budget at most. Fix: leave out what is named, or fork it, which makes another dialogue with "
+            f"the same turns: in Python, Dialogue.open(library, {args.resume!r}).fork({said})."
+        )
+
+
+def _again(dialogue: Dialogue, args: argparse.Namespace) -> str:
+    """How to go on, or "" where nothing was begun; what was given to an earlier `--resume` is given again."""
+    if dialogue.id is None:
+        return ""
+    kept = ("budget", *_VOICES) if args.resume else ()
+    same = [word for name in kept if (value := getattr(args, name)) is not None for word in (f"--{name}", str(value))]
+    command = shlex.join(["copilot-kit", "run", "--resume", dialogue.id, *same, "--out", str(args.out)])
+    return f" Go on with:\n  {command}"
 
 
 def _ask_idea() -> str:
@@ -244,6 +265,7 @@ class Stage:
         self.column = 0
         self.held = self.blank = ""
         self.gutter = ""
+        self.told: tuple[str, ...] = ()
 
     def __call__(self, event: Any) -> None:
         if self.quiet:
@@ -253,7 +275,7 @@ class Stage:
             self._head(event.seat, event.round)
         elif kind == "TextDelta":
             self._say(event.text)
-        elif kind == "Notice":
+        elif kind == "Notice" and event.text not in self.told:
             self._put(self._paint(f"\n  [{_harmless(event.text)}]\n", "2"))
             self.column = 0
         elif kind == "TurnEnded":
@@ -262,19 +284,27 @@ class Stage:
                 from .billing import usd
 
                 spent = self.dialogue.bill
-                so_far = ("at least " if spent.unknown else "") + usd(spent.known_usd)
+                known = usd(spent.known_usd) if spent.known_usd or not spent.unknown else "an unknown sum"
+                so_far = ("at least " if spent.unknown and spent.known_usd else "") + known
                 self._put(self._paint(f"  {usd(event.turn.usage.price_usd)}, {so_far} so far\n", "2"))
             if event.turn.outcome != "done":
                 self._put(self._paint(f"  [{event.turn.outcome}]\n", "2"))
         self.out.flush()
 
-    def recall(self) -> None:
-        """The turns that were finished before, as if they were spoken now."""
-        if not self.quiet:
-            for turn in self.dialogue.turns:
-                if turn.outcome == "done":
-                    self._head(turn.seat, turn.round)
-                    self._say(turn.text + "\n", last=True)
+    def open(self) -> None:
+        """What is worth knowing before, and the turns that were finished earlier, as if they were spoken now."""
+        if self.quiet:
+            return
+        self.told = self.dialogue.notes
+        for note in self.told:
+            self._put(f"{_harmless(note)}\n")
+        if self.dialogue.estimate.high_usd != 0:
+            self._put(f"{self.dialogue.estimate}\n")
+        for turn in self.dialogue.turns:
+            if turn.outcome == "done":
+                self._head(turn.seat, turn.round)
+                self._say(turn.text + "\n", last=True)
+        self.out.flush()
 
     def _head(self, seat: str, number: int) -> None:
         brief = self.dialogue.brief
@@ -330,7 +360,7 @@ class Stage:
         else:
             self._put(_harmless(outline(shot)) + "\n\n")
         bill = self.dialogue.bill
-        if any(row.usage for row in bill.rows):
+        if bill.refused or any(row.usage for row in bill.rows):
             self._put(f"{bill}\n\n")
         for what, path in kept:
             self._put(f"  {what:<11} {path}\n")
@@ -506,7 +536,8 @@ def _models(args: argparse.Namespace) -> int:
     from .voices.keys import VENDORS
     from .voices.shelf import models
 
-    table = models(ask=not args.offline)
+    problems: list[str] = []
+    table = models(ask=not args.offline, problems=problems)
     voice = table["voice"] + table["default"].map({True: " *", False: ""})
     shown = table.assign(voice=voice.str.ljust(voice.str.len().max()))
     names = {"input_usd": "in", "cache_read_usd": "cached", "output_usd": "out"}
@@ -519,22 +550,30 @@ def _models(args: argparse.Namespace) -> int:
     for vendor in ("anthropic", "openai"):
         if (table["key"][table["voice"].str.startswith(vendor)] == "missing").all():
             print(f"No key for {VENDORS[vendor].title}: set {VENDORS[vendor].key_variable}.")
+    for problem in problems:
+        print(_harmless(problem))
     return 0
 
 
 def _engines(args: argparse.Namespace) -> int:
     from .files import engines
 
-    table = engines()[["title", "status", "seconds", "audio", "usd_per_second", "priced_at", "checked"]]
+    problems: list[str] = []
+    table = engines(problems)[["title", "status", "seconds", "audio", "usd_per_second", "priced_at", "checked"]]
     print(table.to_string(na_rep="unknown", float_format=lambda v: f"{v:.3f}"))
+    for problem in problems:
+        print(_harmless(problem))
     return 0
 
 
 def _personas(args: argparse.Namespace) -> int:
     from .files import personas
 
-    for p in personas():
+    problems: list[str] = []
+    for p in personas(problems):
         print(f"{p.name:<12} {p.title}. Loves {p.head.get('loves', '?')}. Hates {p.head.get('hates', '?')}.")
+    for problem in problems:
+        print(_harmless(problem))
     return 0
 
 

@@ -112,17 +112,35 @@ def _stamp(paths: Mapping[str, Path]) -> tuple[tuple[str, str, int], ...]:
 
 
 @lru_cache(maxsize=4)
-def _parsed(kind: str, stamp: tuple[tuple[str, str, int], ...]) -> dict[str, Any]:
-    tables = {name: (path, _toml(Path(path))) for name, path, _ in stamp}
-    if kind in ("engines", "models"):
-        make = engine_from if kind == "engines" else model_from
-        found = {name: make(table, path) for name, (path, table) in tables.items()}
-        for name, profile in found.items():
+def _profiles(kind: str, stamp: tuple[tuple[str, str, int], ...]) -> tuple[dict[str, Any], tuple[InputError, ...]]:
+    """(the profiles that could be read, what is wrong with the others)"""
+    make = engine_from if kind == "engines" else model_from
+    found: dict[str, Any] = {}
+    wrong: list[InputError] = []
+    for name, path, _ in stamp:
+        try:
+            profile = make(_toml(Path(path)), path)
             if profile.name != name:
-                raise InputError(
-                    f"{tables[name][0]}: name is {profile.name!r}, expected {name!r}. Fix: name both alike."
-                )
-        return found
+                raise InputError(f"{path}: name is {profile.name!r}, expected {name!r}. Fix: name both alike.")
+            found[name] = profile
+        except InputError as e:
+            wrong.append(e)
+    return found, tuple(wrong)
+
+
+def _known(kind: str, problems: list[str] | None) -> dict[str, Any]:
+    """The profiles of a kind. What is wrong with a file is added to `problems`, or raised where there are none."""
+    found, wrong = _profiles(kind, _stamp(listing(kind, ".toml")))
+    if wrong and problems is None:
+        raise wrong[0].with_traceback(None)
+    if problems is not None:
+        problems += map(str, wrong)
+    return found
+
+
+@lru_cache(maxsize=4)
+def _parsed(stamp: tuple[tuple[str, str, int], ...]) -> dict[str, Any]:
+    tables = {name: (path, _toml(Path(path))) for name, path, _ in stamp}
     for path, table in tables.values():
         if table.get("schema") != "craft.1":
             raise InputError(
@@ -133,7 +151,7 @@ def _parsed(kind: str, stamp: tuple[tuple[str, str, int], ...]) -> dict[str, Any
 
 def craft() -> Mapping[str, Any]:
     """The craft data of the offline voice: each data/craft/*.toml, parsed, by stem."""
-    return _parsed("craft", _stamp(listing("craft", ".toml")))
+    return _parsed(_stamp(listing("craft", ".toml")))
 
 
 @dataclass(frozen=True)
@@ -170,9 +188,20 @@ def _persona(name: str, path: Path) -> Persona:
     return Persona(name, head.get("name", name), text, head)
 
 
-def personas() -> tuple[Persona, ...]:
-    """Every persona that can fill the creator's seat."""
-    return tuple(_persona(name, path) for name, path in listing("personas", ".md").items())
+def personas(problems: list[str] | None = None) -> tuple[Persona, ...]:
+    """Every persona that can fill the creator's seat.
+
+    problems : takes what is wrong with a file, and the others are listed; left out, it is raised
+    """
+    found = []
+    for name, path in listing("personas", ".md").items():
+        try:
+            found.append(_persona(name, path))
+        except InputError as e:
+            if problems is None:
+                raise
+            problems.append(str(e))
+    return tuple(found)
 
 
 def persona(name: str) -> Persona:
@@ -191,7 +220,7 @@ def persona(name: str) -> Persona:
 
 def profiles() -> Mapping[str, Engine]:
     """Every engine profile by name."""
-    return _parsed("engines", _stamp(listing("engines", ".toml")))
+    return _known("engines", None)
 
 
 def engine(name: str) -> Engine:
@@ -204,8 +233,10 @@ def engine(name: str) -> Engine:
     raise UnknownName("engine", name, known)
 
 
-def engines() -> pd.DataFrame:
+def engines(problems: list[str] | None = None) -> pd.DataFrame:
     """One row for each engine profile, live ones first; every row shows the day it was checked.
+
+    problems : takes what is wrong with a file, and the others are listed; left out, it is raised
 
     Columns: title, vendor, status, dialect, seconds, longest [s], ratios, resolutions, audio, prompt (limit with its
     unit, "" unknown), negative, seed, shots, usd_per_second (NaN where no price is known, 0.0 without a fee) at the
@@ -214,7 +245,7 @@ def engines() -> pd.DataFrame:
     import pandas as pd
 
     rows = []
-    for e in profiles().values():
+    for e in _known("engines", problems).values():
         at, usd = next((p for p in e.price_usd if p[0].lower() == "720p"), (e.price_usd or (("", None),))[0])
         rows.append(
             {
@@ -249,15 +280,18 @@ def _texts(stamp: tuple[tuple[str, str, int], ...]) -> dict[str, str]:
     return {name: text_of(Path(path)) for name, path, _ in stamp}
 
 
-def models() -> Mapping[str, Model]:
-    """Every profile of a language model by name: prices, limits, and the day it retires."""
-    return _parsed("models", _stamp(listing("models", ".toml")))
+def models(problems: list[str] | None = None) -> Mapping[str, Model]:
+    """Every profile of a language model by name: prices, limits, and the day it retires.
+
+    problems : takes what is wrong with a file, and the others are returned; left out, it is raised
+    """
+    return _known("models", problems)
 
 
-def model(name: str) -> Model | None:
+def model(name: str, known: Mapping[str, Model] | None = None) -> Model | None:
     """The profile of a language model by name or alias, or None: its prices and limits are then unknown."""
-    wanted = name.casefold()
-    return next((m for m in models().values() if wanted in (m.name.casefold(), *map(str.casefold, m.aliases))), None)
+    wanted, known = name.casefold(), models() if known is None else known
+    return next((m for m in known.values() if wanted in (m.name.casefold(), *map(str.casefold, m.aliases))), None)
 
 
 def briefs() -> Mapping[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 import threading
 import time
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from wire.server import Heard, Loopback, Scene
 from wire.talk import FINAL, talk
@@ -234,6 +236,7 @@ class TestBill:
         assert all(name in head for name in d.usage.columns) and "..." not in repr(d.usage)
         assert last.split()[0] == "all" and last.split()[-1] == f"${d.bill.total_usd:.4f}"
         assert f"{d.bill.output:,}" in last and "<td>all</td>" in d.usage._repr_html_()
+        assert pickle.loads(pickle.dumps(d.usage)).equals(pd.DataFrame(d.usage))
         assert "all" not in d.usage["seat"].tolist() and "all" not in repr(d.usage[d.usage["seat"] == "copilot"])
 
     def test_refused_and_cut_turns_are_paid_and_known(self, server: Loopback) -> None:

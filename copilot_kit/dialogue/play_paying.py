@@ -10,6 +10,7 @@ from .. import files
 from ..billing import SAID, THOUGHT, Bill, Estimate, Model, Row, estimate, latest, most_it_may_cost, output_for, usd
 from ..errors import InputError, OverBudget
 from ..voices import Voice
+from ..voices.hints import hint
 from .script import Brief, Request, Seat, Turn
 
 if TYPE_CHECKING:
@@ -56,7 +57,8 @@ class Purse:
             if self.budget_usd is not None and (model.profile is None or not model.profile.priced):
                 raise InputError(
                     f"budget_usd: the price of {model.model} is unknown, and what is unknown cannot be held to "
-                    f"{usd(self.budget_usd)}. Fix: leave budget_usd out, or put the price into data/models/."
+                    f"{usd(self.budget_usd)}. Fix: leave {hint('budget_usd', '--budget')} out, or put the price into "
+                    "data/models/."
                 )
         return tuple(notes)
 
@@ -72,10 +74,11 @@ class Purse:
             return request
         spent = self.spent_usd(turns)
         if spent + self._most_usd > self.budget_usd:
+            more = hint("fork(budget_usd=...) with more, or give the seat a cheaper voice",
+                        f"go on with --resume and a higher --budget, or a cheaper --{request.seat}")  # fmt: skip
             raise OverBudget(
                 f"budget: {usd(spent)} of {usd(self.budget_usd)} are spent, and the next turn of the {request.seat} "
-                f"({paid.model}) may cost {usd(self._most_usd)}. Fix: fork(budget_usd=...) with more, or give the seat "
-                "a cheaper voice.",
+                f"({paid.model}) may cost {usd(self._most_usd)}. Fix: {more}.",
                 self.budget_usd, spent, self._most_usd,
             )  # fmt: skip
         return replace(request, most_tokens=output_for(self.budget_usd - spent, coming, paid.profile))

@@ -11,6 +11,7 @@ from .. import files
 from ..errors import BadTime, CopilotError, InputError, UnknownName, VoiceError
 from ..profiles import Engine
 from ..voices import Spoken, Voice, make
+from ..voices.hints import hint
 from .script import Brief, Manner, Request
 
 FORMATS = ("", "horizontal", "vertical", "square")
@@ -123,7 +124,8 @@ class Absent:
         """Nothing. Raises VoiceError."""
         raise VoiceError(
             f"{request.seat}: the voice {self.name!r} that this dialogue was begun with cannot be made from its name "
-            f"({self.why}). Fix: Dialogue.open(library, id, {request.seat}=the voice)."
+            f"({self.why}). Fix: "
+            + hint(f"Dialogue.open(library, id, {request.seat}=the voice).", f"--resume with --{request.seat} VOICE.")
         )
         yield Spoken()
 

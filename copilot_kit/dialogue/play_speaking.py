@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from ..errors import BrokenOff, CopilotError, LibraryError, VoiceError
 from ..voices import Asked, Spoken, Voice
+from ..voices.hints import hint, resume
 from ..voices.keys import scrub
 from .play_events import Emit, TextDelta
 from .script import Notice, Outcome, Request, Turn, Usage
@@ -110,7 +111,7 @@ class Speech:
             message = scrub(str(e))
             cause = e if message == str(e) else None  # a traceback prints the message of the cause too
             found = f"{type(e).__name__}: {message}"
-            raise VoiceError(f"{self._where}: {found}. Fix: mend its cause, then resume().") from cause
+            raise VoiceError(f"{self._where}: {found}. Fix: mend its cause, then {resume()}.") from cause
         finally:
             if self._timer:
                 self._timer.cancel()
@@ -121,7 +122,9 @@ class Speech:
             end = Spoken("empty", end.usage)
         if end.outcome not in ("done", "stopped"):
             found = end.note or _found(end.outcome, len(text))
-            fix = "resume() asks again" if end.outcome != "refused" else "take() the seat, or give it another voice"
+            again = hint("resume() asks again", "go on with --resume, which asks again")
+            other = hint("take() the seat, or give it another voice", f"--resume with another --{self.request.seat}")
+            fix = end.fix or (other if end.outcome == "refused" else again)
             raise BrokenOff(f"{self._where}: {found}, expected a whole answer. Fix: {fix}.", end.outcome)
         return turn_of(self.request, text, self.voice.name, end)
 

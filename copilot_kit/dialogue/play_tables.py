@@ -22,7 +22,7 @@ def usage(bill: Bill, partial: Turn | None = None) -> pd.DataFrame:
     cache_read, cache_write, output, thinking (a part of output; Int64) [tokens], price_usd (float64). What is unknown
     is <NA> or NaN, never 0.
     """
-    from .play_usage import UsageTable
+    from .play_usage import usage_table
 
     rows: list[tuple[object, ...]] = []
     finished = 0
@@ -33,7 +33,7 @@ def usage(bill: Bill, partial: Turn | None = None) -> pd.DataFrame:
     if partial is not None and partial.usage is None:
         blank = (None,) * (len(COLUMNS) - 4)
         rows.append((None, partial.round, partial.seat, partial.voice, partial.outcome, *blank))
-    return UsageTable.of(rows, bill)
+    return usage_table(rows, bill)
 
 
 def ledger(brief: Brief, turns: tuple[Turn, ...]) -> pd.DataFrame:

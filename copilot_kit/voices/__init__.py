@@ -30,11 +30,13 @@ SHOWN: ContextVar[bool] = ContextVar("shown", default=False)
 
 @dataclass(frozen=True, slots=True)
 class Spoken:
-    """The end of what a voice says: how it ended, what it cost, and, where it did not end well, what was found."""
+    """The end of what a voice says: how it ended, what it cost, and, where it did not end well, what was found and how
+    to mend it."""
 
     outcome: Outcome = "done"
     usage: Usage | None = None
     note: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

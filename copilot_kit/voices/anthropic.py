@@ -109,7 +109,7 @@ def _usage(counted: Counted, whole: bool) -> Usage:
 def _why(message: Any) -> str:
     if message.stop_reason == "refusal":
         details = getattr(message, "stop_details", None)
-        return " ".join(filter(None, (getattr(details, "category", None), getattr(details, "explanation", None))))
+        return ": ".join(filter(None, (getattr(details, "category", None), getattr(details, "explanation", None))))
     if message.stop_reason == "model_context_window_exceeded":
         return "the end of its context window"
     return "" if message.stop_reason in _OUTCOMES else f"stop reason {message.stop_reason!r}"

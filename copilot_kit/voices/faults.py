@@ -20,6 +20,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..errors import BadAnswer, Busy, KeyMissing, RequestRefused, Unreachable, VoiceError
+from .hints import hint, resume
 from .keys import Vendor, scrub
 
 MOST_QUOTED = 240
@@ -114,14 +115,14 @@ def explain(e: Exception, at: Place, sent: Iterable[str] = ()) -> Fault:
     ):
         words = "reports that it is overloaded" if "overload" in type_ else f"reports an error of its own ({type_})"
         return Fault(
-            Busy(f"{at.title}: the server {words}, an answer was expected. Fix: resume() later.", status), words, True
+            Busy(f"{at.title}: the server {words}, an answer was expected. Fix: {resume(' later')}.", status),
+            words,
+            True,
         )
     if status is not None or isinstance(e, SaidError) or said:
         quote = _quote(said)
-        return Fault(
-            BadAnswer(f"{at.title}: found an error in the stream{quote}, an answer was expected. Fix: resume() later."),
-            f"sent an error{quote}", True,
-        )  # fmt: skip
+        said = f"{at.title}: found an error in the stream{quote}, an answer was expected. Fix: {resume(' later')}."
+        return Fault(BadAnswer(said), f"sent an error{quote}", True)
     return _line(e, at)
 
 
@@ -133,7 +134,7 @@ def _refusal(
     if status == 401 or type_ == "authentication_error":
         error: VoiceError = KeyMissing(
             f"{v.title}: the key was not taken (HTTP {status}), one that is valid at {at.url} was expected. "
-            f"Fix: check {v.key_variable}, or call copilot_kit.set_key({v.name!r}).",
+            f"Fix: check {v.key_variable}, or {hint(f'call copilot_kit.set_key({v.name!r})', 'set another key')}.",
             v.name, v.key_variable,
         )  # fmt: skip
         return Fault(error, "did not take the key")
@@ -141,21 +142,21 @@ def _refusal(
     if broke:
         error = RequestRefused(
             f"{at.title}: the account has no credit left (HTTP {status}), a paid call was expected. "
-            f"Fix: top it up at {v.help or at.url}, or give the seat another voice; then resume().", status
+            f"Fix: top it up at {v.help or at.url}, or give the seat another voice; then {resume()}.", status
         )  # fmt: skip
         return Fault(error, "has no credit left")
     if status == 429:
         asks = "" if wait_s is None else f" and asks to wait {_seconds(wait_s)}"
         error = Busy(
             f"{at.title}: too many requests (HTTP 429){asks}, an answer was expected. "
-            f"Fix: {'wait, then ' if wait_s else ''}resume(); a limit of the account shows at {v.help or at.url}.",
+            f"Fix: {'wait, then ' if wait_s else ''}{resume()}; a limit of the account shows at {v.help or at.url}.",
             status, wait_s,
         )  # fmt: skip
         return Fault(error, "asks to slow down (HTTP 429)", True, wait_s)
     if status >= 500 or status in (408, 409):
         what = "is overloaded" if status == 529 else "has an error of its own"
         error = Busy(
-            f"{at.title}: the server {what} (HTTP {status}){quote}, an answer was expected. Fix: resume() later.",
+            f"{at.title}: the server {what} (HTTP {status}){quote}, an answer was expected. Fix: {resume(' later')}.",
             status, wait_s,
         )  # fmt: skip
         return Fault(error, f"{what} (HTTP {status})", True, wait_s)
@@ -173,7 +174,7 @@ def _refusal(
     drop = _named(parameter, said, sent) if status in (400, 422) else ""
     error = RequestRefused(
         f"{at.title}: the request was refused (HTTP {status}){quote}. "
-        f"Fix: {f'leave {drop} out' if drop else 'change what it names'}, then resume().", status, drop or parameter
+        f"Fix: {f'leave {drop} out' if drop else 'change what it names'}, then {resume()}.", status, drop or parameter
     )  # fmt: skip
     return Fault(error, f"does not take {drop}" if drop else "refused the request", drop=drop, most=_limit(said))
 
@@ -189,18 +190,18 @@ def _line(e: Exception, at: Place) -> Fault:
         return Fault(_unreachable(at, what, how), what, reached=False)
     if any(isinstance(c, httpx2.TimeoutException | TimeoutError) for c in chain):
         what = "fell silent"
-        return Fault(_unreachable(at, "the server fell silent", "resume() later, or set silence_s higher"), what)
+        return Fault(_unreachable(at, "the server fell silent", f"{resume(' later')}, or set silence_s higher"), what)
     if any(isinstance(c, httpx2.ConnectError) for c in chain):
         what = "cannot be reached"
         error = _unreachable(at, "the server cannot be reached", "check the network and the address")
         return Fault(error, what, True, reached=False)
     if any(isinstance(c, httpx2.TransportError | OSError) for c in chain):
-        return Fault(_unreachable(at, "the line broke before the first word", "resume()"), "lost the line", True)
+        return Fault(_unreachable(at, "the line broke before the first word", resume()), "lost the line", True)
     found = "broken JSON" if any(isinstance(c, json.JSONDecodeError) for c in chain) else f"{type(e).__name__}"
     return Fault(
         BadAnswer(
             f"{at.title}: found {found} in the answer, the stream of a model was expected. "
-            f"Fix: check that {at.url} speaks this protocol, then resume()."
+            f"Fix: check that {at.url} speaks this protocol, then {resume()}."
         ),
         f"sent {found}",
     )

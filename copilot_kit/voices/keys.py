@@ -20,6 +20,7 @@ from getpass import getpass
 from urllib.parse import urlsplit
 
 from ..errors import InputError, KeyMissing, UnknownName
+from .hints import hint
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ def key_of(name: str) -> str:
         return "none"  # the client insists on one; such servers do not look at it
     raise KeyMissing(
         f"{of.title}: found no key, expected one in the variable {of.key_variable}. Fix: set {of.key_variable} before "
-        f"you start, or call copilot_kit.set_key({name!r}), which asks for it; keys are made at {of.help}.",
+        f"you start{hint(f', or call copilot_kit.set_key({name!r}), which asks for it', '')}; keys are made at "
+        f"{of.help}.",
         name,
         of.key_variable,
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .. import files
 from ..billing import Model, retirement
-from ..errors import CopilotError, VoiceError
+from ..errors import CopilotError
 from . import keys
 from .faults import Place, expected, explain
 
@@ -36,11 +36,13 @@ COLUMNS = ("voice", "default", "key", "reachable", "input_usd", "cache_read_usd"
            "note", "checked")  # fmt: skip
 
 
-def models(ask: bool = False, today: date | None = None) -> pd.DataFrame:
+def models(ask: bool = False, today: date | None = None, problems: list[str] | None = None) -> pd.DataFrame:
     """One row for each model that can fill a seat.
 
     ask : ask the vendors whose key is there, and servers on this machine, which models they serve
     today : the day that retirements are held against
+    problems : takes, once each, why a vendor does not answer (reachable then has a few words of it), and what is wrong
+        with a file of yours, which is then left out instead of raised
 
     Columns: voice (the name to give to `Dialogue`), default (True for a vendor's model of middle price), key ("set",
     "missing", "none needed"), reachable ("yes", "no: why", "not asked"), input_usd, cache_read_usd, output_usd (for a
@@ -49,19 +51,26 @@ def models(ask: bool = False, today: date | None = None) -> pd.DataFrame:
     import pandas as pd
 
     day = today or date.today()
+    known = files.models(problems)
     rows: list[tuple[Any, ...]] = []
     for vendor in ("anthropic", "openai"):
-        served, why = _served(vendor, "") if ask and keys.has_key(vendor) else (None, "not asked")
-        for m in _in_order(files.models()):
+        served, why = None, "not asked"
+        if ask and keys.has_key(vendor):
+            served, why, told = _served(vendor, "")
+            if problems is None and told:
+                why = f"no: {told.partition(', ')[0]}"
+            elif problems is not None and told:
+                problems.append(told)
+        for m in _in_order(known):
             if m.vendor == vendor:
                 reachable = (
                     why if served is None else "yes" if {m.name, *m.aliases} & served else "no: not listed there"
                 )
                 rows.append(_row(f"{vendor}:{m.name}", m, vendor, reachable, day))
     for url in _local_urls() if ask else ():
-        served, _ = _served("local", url)
+        served, *_ = _served("local", url)
         for name in sorted(served or ()):
-            rows.append(_row(f"local:{name}@{url}", files.model(name), "local", "yes", day))
+            rows.append(_row(f"local:{name}@{url}", files.model(name, known), "local", "yes", day))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     numbers = dict.fromkeys(("input_usd", "cache_read_usd", "output_usd"), "float64")
     return frame.astype({**numbers, "context": "Int64", "default": "bool"})
@@ -86,19 +95,19 @@ def _local_urls() -> tuple[str, ...]:
     return tuple(dict.fromkeys(([keys.checked_url(mine, "LOCAL_BASE_URL")] if mine else []) + list(LOCAL_URLS)))
 
 
-def _served(vendor: str, url: str) -> tuple[set[str] | None, str]:
-    """(names of the models that are served there, ""), or (None, why not)."""
+def _served(vendor: str, url: str) -> tuple[set[str] | None, str, str]:
+    """(names of the models that are served there, "", ""), or (None, why not, the same in full)."""
     package, make = _CLIENTS[vendor]
-    url = url or keys.base_url(vendor).removesuffix("/v1" if vendor == "anthropic" else "")
-    error: CopilotError
     try:
+        url = url or keys.base_url(vendor).removesuffix("/v1" if vendor == "anthropic" else "")
         sdk = import_module(package)
         with getattr(sdk, make)(api_key=keys.key_of(vendor), base_url=url, max_retries=0, timeout=PATIENCE_S) as client:
-            return {m.id for m in client.models.list()}, ""
+            return {m.id for m in client.models.list()}, "", ""
     except ImportError:
-        error = VoiceError(f"the package {package} is not installed")
+        said = f"voice {vendor}: the package {package!r} is not installed. Fix: pip install {package}."
+        return None, "no: not installed", said
     except CopilotError as e:
-        error = e
+        return None, "no: not asked", str(e)
     except expected() as e:
-        error = explain(e, Place(keys.vendor(vendor), "its list of models", url)).error
-    return None, f"no: {str(error).partition(', ')[0]}"
+        fault = explain(e, Place(keys.vendor(vendor), "its list of models", url))
+        return None, f"no: {fault.short}", str(fault.error)

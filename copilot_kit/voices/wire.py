@@ -33,6 +33,7 @@ from ..errors import InputError, UnknownName, Unreachable, VoiceError
 from . import Asked, Piece, Spoken, keys
 from .briefs import Role, Sent, sent
 from .faults import Fault, Place, expected, explain
+from .hints import hint, resume
 from .names import Address, Options, address, default_model, options
 
 FIRST_WAIT_S = 1.0
@@ -276,7 +277,7 @@ class ModelVoice(ABC):
                 fault = Fault(
                     Unreachable(
                         f"{self.place.title}: the stream from {self.url} ended before the first word, an answer was "
-                        "expected. Fix: resume()."
+                        f"expected. Fix: {resume()}."
                     ),
                     "closed the line before the first word", True,
                 )  # fmt: skip
@@ -284,7 +285,7 @@ class ModelVoice(ABC):
                 outcome: Outcome = "truncated" if end is None or end.outcome is None else end.outcome
                 if outcome == "done" and not chars:
                     outcome = "empty"
-                yield Spoken(outcome, usage, self._words(outcome, chars, end.why if end else "", body))
+                yield Spoken(outcome, usage, *self._words(outcome, chars, end.why if end else "", request, body))
                 return
             if chars:
                 yield Spoken("truncated", usage, f"{self.place.title} {fault.short} after {chars} characters")
@@ -297,7 +298,7 @@ class ModelVoice(ABC):
                 raise fault.error
             yield Notice(
                 f"{self.place.title} {fault.short}. Waiting {wait:.2g} s, then try {tried + 1} of "
-                f"{self.options.tries}; stop() ends the wait.",
+                f"{self.options.tries}; {hint('stop()', 'Ctrl-C')} ends the wait.",
                 wait,
             )
             await asyncio.sleep(wait)
@@ -323,18 +324,31 @@ class ModelVoice(ABC):
         # a room full of people who were all refused at once should not all come back at once
         return min(self.options.wait_s, FIRST_WAIT_S * 2.0 ** (tried - 1) * random.uniform(0.75, 1.25))
 
-    def _words(self, outcome: Outcome, chars: int, why: str, body: Mapping[str, Any]) -> str:
-        """What the person is told of a turn that did not end well; "" for one that did."""
-        title, told = self.place.title, f" ({why})" if why else ""
+    def _words(
+        self, outcome: Outcome, chars: int, why: str, request: Request, body: Mapping[str, Any]
+    ) -> tuple[str, str]:
+        """What the person is told of a turn that did not end well, and how to mend it; "" for one that did."""
+        title, told, limit = self.place.title, f" ({why})" if why else "", ""
         most = next((body[k] for k in ("max_tokens", "max_completion_tokens", "max_output_tokens") if k in body), None)
-        limit = f"the limit of {most:,} tokens" if most else "its limit"
         thought = "" if chars else ", all of them spent on thinking"
-        return {
+        fix = ""
+        if outcome == "length" and not why:
+            if most and request.most_tokens is not None and most < self.most_tokens(replace(request, most_tokens=None)):
+                limit = f"the {most:,} tokens that the budget leaves for a turn"
+                fix = hint("Dialogue.open(library, id, budget_usd=...) or fork(budget_usd=...) with more",
+                           "go on with --resume and a higher --budget")  # fmt: skip
+            else:
+                limit = f"the limit of {most:,} tokens" if most else "its limit"
+                fix = hint("fork(...) with a higher max_tokens in the voice's name, or resume() to ask again",
+                           "go on with --resume and a higher max_tokens in the voice's name, as in "
+                           f"'{self.name.partition('?')[0]}?max_tokens={2 * (most or self.usual_most)}'")  # fmt: skip
+        said = {
             "truncated": f"{title} broke off after {chars} characters without saying why{told}",
             "refused": f"{title} declined to answer{told}; the idea or the last message may need other words",
-            "length": f"{title} reached {told.strip(' ()') or limit}{thought}; max_tokens in the voice's name sets it",
+            "length": f"{title} reached {why or limit}{thought}",
             "empty": f"{title} ended its turn without a word{told}",
         }.get(outcome, "")
+        return said, fix
 
 
 def _plausible(counted: Usage) -> Usage:
