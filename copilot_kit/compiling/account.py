@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,8 +17,10 @@ from ..reading import read
 from ..shot import TOLERANCE_S, Control, Shot, Span
 from .dialects import UNTIMED, WHOLE
 from .job import Loss
+from .plan import A_TIME, CLIP, TIMES
+from .remainder import Left, Said, left_over, value_of
 from .script import Part, Script
-from .wording import clock, number, untimed
+from .wording import like, number, untimed
 
 _INDEX = re.compile(r"\[\d+\]")
 _ITEM = re.compile(r"(cues|grades|lines)\[(\d+)\]")
@@ -30,6 +32,10 @@ _WORDS = frozenset(
     "beats.action beats.label beats.camera cues.sound grades.look lines.words lines.speaker on_screen.words "
     "palette".split()
 )
+_LENGTH = re.compile(
+    r"(?:duration|length|runtime|run time|total|clip|video|long|about|exactly|overall|单|时长|時長|秒)", re.I
+)
+"""What is said around the length of a clip, which is a setting."""
 _TIME_WORDS = frozenset("seconds second from until till first final last".split())
 
 
@@ -53,11 +59,13 @@ class Account:
         unsaid = dict(self.script.unsaid)
         notes = [replace(n, became="", why=unsaid[n.became]) if n.became in unsaid else n for n in self.notes]
         noted = {note.path for note in notes}
-        found = [
-            (control.where.start, loss)
-            for control in self.shot.controls
-            if control.path not in noted and (loss := search.lost(control)) is not None
-        ]
+        found, settled = [], []
+        for control in self.shot.controls:
+            loss = None if control.path in noted or search.unsaid(control.where) else search.lost(control)
+            if loss is not None and _plain(loss.was) != _plain(loss.became):
+                found.append((control.where.start, loss))
+            if loss is not None or control.path in noted or isinstance(control.value, float):
+                settled.append(control.where)
         for part in search.parts:
             if part.dropped and id(part) not in search.explained:
                 path = f"beats[{part.beat}].{part.topic}" if part.beat >= 0 else part.topic
@@ -69,6 +77,10 @@ class Account:
         end = self.shot.prompt.end
         said = {note.became for note in self.notes}
         found += [(end, Loss("exclusions", words, "", why)) for words, why in unsaid.items() if words not in said]
+        settled += search.settled()
+        lines = [f"{x.was} {x.became}" for x in (*notes, *(loss for _, loss in found))]
+        for left in left_over(self.shot, self.script, Said(text, settings, lines), settled):
+            found.append((left.where.start, Loss("words", left.words, "", search.reason(left))))
         found.sort(key=lambda pair: pair[0])
         return (*notes, *(loss for _, loss in found))
 
@@ -85,6 +97,7 @@ class _Search:
         self._starts = [p.where.start for p in self.parts]
         self._longest = max((p.where.end - p.where.start for p in self.parts), default=0)
         self.explained: set[int] = set()
+        self._moments: set[float] | None = None
         self._numbers: dict[str, list[float]] = {}
         self._ids: dict[str, set[str]] = {}
         again = read(text)
@@ -104,6 +117,35 @@ class _Search:
             self._ids.setdefault(family, set()).add(value)
         elif value is not None:
             self._numbers.setdefault(family, []).append(float(value))
+
+    def settled(self) -> Iterator[Span]:
+        """Places of the prompt that are spoken for without being a control."""
+        script = self.account.script
+        yield from script.comments
+        yield from script.titles
+        yield from self.account.moved
+        yield from (Span(a, b) for a, b, words in script.edits if words == CLIP)
+        yield from (where for _, where, _ in script.kept_out)
+        yield from (where for _, where in script.asked.values())
+        yield from (p.where for p in self.parts if p.dropped and id(p) not in self.explained)
+        shot = self.account.shot
+        for control in shot.controls:
+            if control.path == "seconds":
+                line = shot.text.rfind("\n", 0, control.where.start) + 1, shot.text.find("\n", control.where.end)
+                near = Span(line[0], line[1] if line[1] >= 0 else len(shot.text))
+                yield control.where
+                yield from (Span(*m.span()) for m in _LENGTH.finditer(shot.text, *near))
+
+    def unsaid(self, where: Span) -> bool:
+        """True for what stands in a comment to the linter."""
+        return any(c.holds(where) for c in self.account.script.comments)
+
+    def reason(self, left: Left) -> str:
+        """Why words that no control holds are gone."""
+        if left.times and self.engine.dialect in UNTIMED:
+            return self.order
+        part = self._part(left.where)
+        return part.why if part is not None and part.why else f"the dialect of {self.engine.title} has no place for it"
 
     def lost(self, control: Control) -> Loss | None:
         """The line for a control, or None if it is kept."""
@@ -128,7 +170,7 @@ class _Search:
         part = self._part(control.where)
         written = control.where.of(self.account.shot.text)
         if (part is None or not part.dropped) and self._stands(written):
-            return Loss(control.path, was, written, "it stands in the words, where reading does not take it for one")
+            return None  # it is said as it was, and not left to whether reading takes it for a control there
         return Loss(control.path, was, "", self._why(control, "not stated in a way that can be read back"))
 
     def _setting(self, control: Control, was: str) -> Loss | None:
@@ -160,18 +202,18 @@ class _Search:
         part = self._part(control.where) or self._part(self._item(control))
         if part is not None and part.dropped:
             return Loss(control.path, was, "", part.why)
+        told = control.where.of(self.account.shot.text)
         if family.endswith(".end") and now > script.seconds + TOLERANCE_S and near is not None:
             return Loss(control.path, was, f"{script.seconds:g} s", f"the clip ends at {script.seconds:g} s")
+        if self._moment(now) or ((again := like(told, now)) is not None and ":" in again and self._stands(again)):
+            same = abs(now - value) <= TOLERANCE_S
+            return (
+                None if same else Loss(control.path, was, f"{number(now)} s", f"the clip is {script.seconds:g} s long")
+            )
         if self.engine.dialect in UNTIMED:
             return Loss(control.path, was, "", self.order)
         if self.engine.dialect in WHOLE and near is not None and abs(near - now) < 1.0 and family.startswith("beats"):
             return Loss(control.path, was, f"{number(near)} s", f"{self.engine.title} takes whole seconds")
-        told = control.where.of(self.account.shot.text)
-        forms = clock(now, millis=True), told, f"{number(now)}s", clock(now)
-        for written in forms if now.is_integer() else forms[:3]:
-            if self._stands(written):
-                why = "it stands in the words, where reading does not take it for one"
-                return Loss(control.path, was, written, why)
         return Loss(control.path, was, "", self._why(control, "the order is kept, the moment is not stated"))
 
     def _reworded(self, control: Control, value: str) -> Loss | None:
@@ -211,7 +253,16 @@ class _Search:
         return next(iter(self._inside(where)), None)
 
     def _stands(self, written: str) -> bool:
-        return re.search(rf"(?<![\w.:]){re.escape(written)}(?![\w:])", self.text, re.I) is not None
+        ends = r"(?![.:]?\d)" if written[-1:].isdigit() else r"(?![\w:])"
+        return re.search(rf"(?<![\w.:]){re.escape(written)}{ends}", self.text, re.I) is not None
+
+    def _moment(self, at: float) -> bool:
+        """True if the words say that moment, as a clock or in seconds."""
+        if self._moments is None:
+            self._moments = {
+                round(value_of(n), 1) for m in TIMES.finditer(self.text) for n in A_TIME.findall(m.group())
+            }
+        return round(at, 1) in self._moments
 
     def _moved(self, control: Control) -> str | None:
         return next((why for span, why in self.account.moved.items() if span.overlaps(control.where)), None)

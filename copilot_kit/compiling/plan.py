@@ -26,6 +26,8 @@ def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
     """
     edits: list[Edit] = [(*c.where, CLIP) for c in shot.controls if c.path == "seconds"]
     length = shot.seconds
+    if length and not edits:
+        edits += [(*m.span(1), CLIP) for m in _ALONE.finditer(shot.text, *shot.prompt) if float(m[1]) == length]
     if not length or length == seconds:
         return 1.0, edits
     factor = seconds / length
@@ -41,14 +43,16 @@ def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
     return factor, edits
 
 
-_TIMES = re.compile(
+TIMES = re.compile(
     rf"(?<![\w./:$€£-])(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER})"
     rf"(?:\s*(?:s\b|sec\b)?\s*(?:,\s*and|,|and|or|&|to|until|-|–|—)\s*(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}))*"
     r"\s*-?(?:seconds?|secs?|s)(?![\w'’])"
     r"|(?<![\w:])\d{1,2}:\d\d(?:\.\d+)?\s*(?:-|–|—|to)\s*\d{1,2}:\d\d(?:\.\d+)?(?![\w:])",
     re.I,
 )
-_A_TIME = re.compile(rf"\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}")
+_ALONE = re.compile(r"(?:^|(?<=[,;.] ))(\d+(?:\.\d+)?)\s*-?(?:seconds?|secs?|s)(?=\s*(?:[.,;\n]|$))", re.I | re.M)
+"""A number of seconds that is a clause by itself: the length of the clip, if it is that long."""
+A_TIME = re.compile(rf"\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}")
 _OWN_TIME = re.compile(r"exposure|shutter|reverb|decay|echo|\brt60|ago\b|every\b|per\b|clip\b", re.I)
 """Beside these a number of seconds belongs to a thing, and not to the time of the clip."""
 
@@ -57,11 +61,11 @@ def _prose_times(shot: Shot, edits: list[Edit], factor: float) -> list[Edit]:
     """Edits for the times that stand in the words without being read as a control: "dawn, 5000 K from 4 s"."""
     taken = sorted([(a, b) for a, b, _ in edits] + [tuple(line.place("words") or (0, 0)) for line in shot.lines])
     found: list[Edit] = []
-    for times in _TIMES.finditer(shot.text, *shot.prompt):
+    for times in TIMES.finditer(shot.text, *shot.prompt):
         near = shot.text[max(shot.prompt.start, times.start() - 12) : times.end() + 12]
         if _OWN_TIME.search(near):
             continue
-        for time in _A_TIME.finditer(shot.text, *times.span()):
+        for time in A_TIME.finditer(shot.text, *times.span()):
             if any(a < time.end() and time.start() < b for a, b in taken):
                 continue
             written = time.group()
@@ -180,8 +184,9 @@ def place_sounds(script: Script, shot: Shot, timed: bool) -> None:
         if not moments:
             continue
         if len(cues) == 1 or not _told_by(cues, part, shot):
-            at = (moments[0].start or 0.0) * script.factor
-            if len(moments) == len(cues) and (phase := phase_at(script, at)) is not None:
+            phases = [phase_at(script, (m.start or 0.0) * script.factor) for m in moments]
+            phase = phases[0]
+            if len(moments) == len(cues) and phase is not None and all(p is phase for p in phases):
                 part.rank = 15 + 2 * len(phase.sound)
                 phase.sound.append(part)
                 script.parts.remove(part)
