@@ -8,7 +8,8 @@ nothing is changed unasked.
     findings  what was found; shows itself            masks     what does not speak for the prompt
     areas     the rubric: what a prompt says          lexicon   many terms in one pass
     terms, lists                                      closed word lists: data
-    time, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, identity, risk, form
+    time, within, length, camera, framing, lens, light, place, sound, speech, words, subjects, continuity, identity,
+    risk, form
               the families of rules
 
 A prompt silences a rule for itself, with a reason: <!-- allow C12: the hands are meant to be out of frame -->,
@@ -41,6 +42,7 @@ from . import (
     speech,
     subjects,
     time,
+    within,
     words,
 )
 from .areas import Rubric, rubric_of
@@ -68,7 +70,7 @@ __all__ = [
     "rule",
 ]
 
-_PICTURE = (time, length, camera, framing, lens, light, place)
+_PICTURE = (time, within, length, camera, framing, lens, light, place)
 _STORY = (sound, speech, words, subjects, continuity, identity, risk, form)
 RULES: tuple[Rule, ...] = tuple(
     sorted((r for family in (*_PICTURE, *_STORY) for r in family.RULES), key=lambda r: r.code)
