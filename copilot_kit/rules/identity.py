@@ -178,13 +178,26 @@ def identity(view: View) -> Found:
                 view.plain,
             )
             same = first[0] == value or ("dark" in (first[0], value) and {first[0], value} <= _DARK)
-            if not same and not changed and apart(view, first[1].start, where.start):
+            if not same and not changed and _two_moments(view, trait, first[1].start, where.start):
                 yield Flaw(
                     f"{found['name']} is {quoted(view.words(first[1]))} first, and here {quoted(view.words(where))}.",
                     "repeat the first words.",
                     where,
                 )
                 return
+
+
+_OTHER_PICTURE = re.compile(
+    r"\b(?:wig|photo\w*|pictures?|portrait|poster|painting|memory|memories|flashback|dream\w*|twin|sister|mother)\b"
+)
+
+
+def _two_moments(view: View, trait: str, a: int, b: int) -> bool:
+    """True if two places are parts of one story: two beats, or two sentences about one head of hair."""
+    if view.segments:
+        return apart(view, a, b)
+    told = view.sentence(a) != view.sentence(b) and trait == "hair"
+    return told and _OTHER_PICTURE.search(view.plain) is None
 
 
 def _traits(words: str) -> list[tuple[str, str, tuple[int, int]]]:
