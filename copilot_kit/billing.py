@@ -208,6 +208,11 @@ class Bill:
         return sum(r.usage is not None and r.usage.price_usd is None for r in self.rows)
 
     @property
+    def called(self) -> bool:
+        """True if a request was sent to a model."""
+        return bool(self.refused) or any(r.usage for r in self.rows)
+
+    @property
     def total_usd(self) -> float | None:
         """USD for all of it, or None where a part is unknown."""
         return None if self.unknown else self.known_usd

@@ -182,13 +182,14 @@ def _require_free(given: dict[str, Any], args: argparse.Namespace) -> None:
 
 
 def _again(dialogue: Dialogue, args: argparse.Namespace) -> str:
-    """How to go on, or "" where nothing was begun; what was given to an earlier `--resume` is given again."""
+    """What it cost and how to go on, "" where nothing was begun; what an earlier `--resume` was given stays."""
     if dialogue.id is None:
         return ""
+    spent = f" {dialogue.bill.words()}" if dialogue.bill.called else ""
     kept = ("budget", *_VOICES) if args.resume else ()
     same = [word for name in kept if (value := getattr(args, name)) is not None for word in (f"--{name}", str(value))]
     command = shlex.join(["copilot-kit", "run", "--resume", dialogue.id, *same, "--out", str(args.out)])
-    return f" Go on with:\n  {command}"
+    return f"{spent} Go on with:\n  {command}"
 
 
 def _ask_idea() -> str:
@@ -360,7 +361,7 @@ class Stage:
         else:
             self._put(_harmless(outline(shot)) + "\n\n")
         bill = self.dialogue.bill
-        if bill.refused or any(row.usage for row in bill.rows):
+        if bill.called:
             self._put(f"{bill}\n\n")
         for what, path in kept:
             self._put(f"  {what:<11} {path}\n")

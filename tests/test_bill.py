@@ -273,6 +273,19 @@ class TestBill:
         assert [r.outcome for r in again.bill.rows] == ["done", "length", "truncated", "done", "done"]
         assert Dialogue.open(tmp_path / "lib.sqlite", d.id).bill == again.bill
 
+    def test_two_who_go_on_from_the_same_turns_forget_no_call_of_the_other(
+        self, server: Loopback, tmp_path: Path
+    ) -> None:
+        server.scenes = [Scene("What?"), *[Scene("A rope that", stop="length")] * 3]
+        d = Dialogue(IDEA, creator=SONNET, copilot=SONNET, rounds=1, library=tmp_path / "lib.sqlite")
+        with pytest.raises(BrokenOff):
+            d.run()
+        for one in (Dialogue.open(tmp_path / "lib.sqlite", d.id), d):
+            with pytest.raises(BrokenOff):
+                one.resume()
+        bill = Dialogue.open(tmp_path / "lib.sqlite", d.id).bill
+        assert [r.outcome for r in bill.rows] == ["done", "length", "length", "length"]
+
     def test_a_call_that_a_killed_process_made_is_not_forgotten(self, server: Loopback, tmp_path: Path) -> None:
         path = tmp_path / "lib.sqlite"
         server.scenes = [Scene("What?"), Scene("never", cut="stall", after=-1)]
@@ -436,6 +449,10 @@ class TestOrchestrator:
     def test_rules_cannot_judge(self) -> None:
         with pytest.raises(InputError, match="rules and judges nothing"):
             Dialogue(IDEA, orchestrator="offline")
+        lib = Library(":memory:")
+        d = Dialogue(IDEA, rounds=1, library=lib).run()
+        with pytest.raises(InputError, match="rules and judges nothing"):
+            Dialogue.open(lib, d.id, orchestrator="offline")
 
     def test_comes_back_with_the_dialogue(self, server: Loopback, tmp_path: Path) -> None:
         lib = tmp_path / "lib.sqlite"

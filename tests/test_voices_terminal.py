@@ -81,6 +81,7 @@ class TestResume:
         haiku = "anthropic:claude-haiku-5-5?max_tokens=900"
         run(tmp_path, "--resume", begun(tmp_path), "--creator", haiku, "--budget", "0.5")
         told = capsys.readouterr().out
+        assert "kept. $0." in told and "in all. Budget $0.5000." in told
         assert f"--resume {begun(tmp_path)} --budget 0.5 --creator '{haiku}' --out" in told
 
     def test_pays_no_more_than_the_budget_however_often(

@@ -31,7 +31,7 @@ from . import loop, play_settings, play_tables
 from .play_events import Emit, Event, Failed, Finished, Pipe, Stopped, TextDelta, TurnEnded, TurnStarted
 from .play_keeping import Keeping, opened
 from .play_paying import Purse, foretold, metered
-from .play_settings import Settings, made_or_absent
+from .play_settings import Settings, able_to_judge, made_or_absent
 from .play_speaking import Speech, turn_of
 from .script import SEATS, Brief, Notice, Request, Seat, Standing, Turn, Usage, exchange, round_of, standing, upcoming
 
@@ -109,12 +109,7 @@ class Dialogue:
     ) -> None:
         settings = play_settings.checked(idea, rounds, engine, persona, seconds, format, manner, seed)
         purse = Purse(budget_usd)
-        judge = None if orchestrator is None else make(orchestrator)
-        if judge is not None and judge.name == "offline":
-            raise InputError(
-                "orchestrator: found 'offline', which is rules and judges nothing, expected a model, a tape or "
-                "a person. Fix: leave it out; the copilot then mends its own prompt."
-            )
+        judge = None if orchestrator is None else able_to_judge(make(orchestrator))
         self._set(settings, make(creator), make(copilot), Keeping(opened(library)), judge, purse)
 
     def _set(
@@ -171,7 +166,7 @@ class Dialogue:
             Keeping(
                 shelf, record.id, record.parent, record.forked_at, record.variant, len(record.turns), len(record.calls)
             ),
-            made_or_absent(orchestrator, str(held["orchestrator"]))
+            able_to_judge(made_or_absent(orchestrator, str(held.get("orchestrator"))))
             if orchestrator or held.get("orchestrator")
             else None,
             Purse(held.get("budget_usd") if budget_usd is None else budget_usd),

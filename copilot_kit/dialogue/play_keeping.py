@@ -53,6 +53,8 @@ class Keeping:
     variant: str | None = None
     journaled: int = 0
     calls: int = 0
+    _asked: int | None = None
+    """The number of the call that is being made, as the library counts."""
 
     def journal(self, settings: Settings, named: dict[str, Any], started: datetime, turns: tuple[Turn, ...]) -> None:
         """Brings the library up to date, also with turns that it could not take when they ended."""
@@ -64,7 +66,7 @@ class Keeping:
             self.journaled = self.forked_at or 0
         for position in range(self.journaled, len(turns)):
             self.library.append(self.id, position, turns[position])
-            self.journaled = position + 1
+            self.journaled, self._asked = position + 1, None
 
     def draft(self, position: int, seat: Seat, text: str) -> None:
         """Keeps what was said of a turn that has not ended."""
@@ -76,9 +78,13 @@ class Keeping:
         if self.library is None or self.id is None or not hasattr(self.library, "call"):
             return
         for number in range(self.calls, len(broken)):
-            self.library.call(self.id, number, *broken[number])
-            self.calls = number + 1
-        self.library.call(self.id, len(broken), position, row)
+            self.library.call(self.id, self._asked, *broken[number])
+            self._asked, self.calls = None, number + 1
+        if row is not None:
+            self._asked = self.library.call(self.id, self._asked, position, row)
+        elif self._asked is not None:
+            self.library.call(self.id, self._asked, position, None)
+            self._asked = None
 
     def finish(self, status: str) -> None:
         """Says how the dialogue was left. Fails silently: the turns, which are on disk, tell it too."""

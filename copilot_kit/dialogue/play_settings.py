@@ -138,3 +138,13 @@ def made_or_absent(voice: str | Voice | None, name: str) -> Voice:
         return make(name)
     except CopilotError as e:
         return Absent(name, str(e).partition(". Fix:")[0], name)
+
+
+def able_to_judge(voice: Voice) -> Voice:
+    """The voice. Raises InputError for one that cannot be an orchestrator."""
+    if voice.name == "offline":
+        raise InputError(
+            "orchestrator: found 'offline', which is rules and judges nothing, expected a model, a tape or a person. "
+            "Fix: leave it out; the copilot then mends its own prompt."
+        )
+    return voice

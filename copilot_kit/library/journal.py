@@ -161,17 +161,20 @@ class Journal:
             db.execute("DELETE FROM drafts WHERE dialogue = ? AND position <= ?", (dialogue_id, position))
             db.execute("DELETE FROM calls WHERE dialogue = ? AND outcome = ''", (dialogue_id,))
 
-    def call(self, dialogue_id: str, number: int, position: int, row: Row | None) -> None:
-        """Nothing; the call of that number, counted from 0, was broken off while turn `position` was spoken.
+    def call(self, dialogue_id: str, number: int | None, position: int, row: Row | None) -> int:
+        """The number of a call that was broken off while turn `position` was spoken; None asks for a new one.
 
         A row without an outcome is a call that is being made: it is gone once its turn is appended, and stays as one
-        of unknown cost if this process ends before. The same number again replaces it; None takes it back.
+        of unknown cost if this process ends before. The same number again replaces it; no row takes it back.
         """
         with self._store.write(durable=row is not None and bool(row.outcome)) as db:
             length_of(db, dialogue_id)
+            if number is None:
+                last = db.execute("SELECT max(number) FROM calls WHERE dialogue = ?", (dialogue_id,)).fetchone()[0]
+                number = 0 if last is None else int(last) + 1
             if row is None:
                 db.execute("DELETE FROM calls WHERE dialogue = ? AND number = ?", (dialogue_id, number))
-                return
+                return number
             _require_seat(row.seat)
             usage = _counted(row.usage)
             counts = astuple(usage) if usage else (None,) * 6
@@ -182,6 +185,7 @@ class Journal:
                 (dialogue_id, number, position, row.round, row.seat, pack(row.voice), row.outcome,
                  usage is not None, *counts, row.most_usd),
             )  # fmt: skip
+        return number
 
     def draft(self, dialogue_id: str, position: int, seat: Seat, text: str) -> None:
         """Nothing; on return the words so far outlive the process, though not a power cut.
