@@ -454,6 +454,32 @@ class TestLimits:
         gone = {loss.was for loss in job.losses if loss.path == "exclusions"}
         assert gone | set(re.findall(r"no thing\d+", job.text.lower())) >= {f"no thing{n}" for n in range(80)}
 
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "0-8s: " + " ".join(f"the ferryman lifts rope number {n} over the rail," for n in range(50)),
+            "0-8s: " + "a ferryman lifts rope after rope " * 380,
+            "0-8s: " + "网在空中展开，落入水面，" * 300,
+            "x" * 13000,
+        ],
+    )
+    def test_one_long_beat_is_cut_and_never_left_out(self, text: str) -> None:
+        tight = replace(DIALECTS["omni"], prompt_limit=60, prompt_unit="characters")
+        shot = ck.read(text)
+        for engine in (*LIVE.values(), tight):
+            job = compile_for(shot, engine)
+            limit = engine.prompt_limit or 10**6
+            assert job.length <= limit, engine.name
+            assert len(job.text) > 0.5 * min(len(text), 100 if engine is tight else 400), engine.name
+            if len(job.text) < 0.9 * len(text):
+                assert any("at most" in x.why or "well" in x.why for x in job.losses), engine.name
+
+    def test_a_cut_ends_with_a_clause(self) -> None:
+        long = "0-8s: " + " ".join(f"the ferryman lifts rope number {n} over the rail," for n in range(50))
+        job = ck.compile(ck.read(long), "runway-gen4-5")
+        assert job.text.endswith("over the rail.")
+        assert len(job.text) > 900
+
     def test_the_words_asked_for_are_aimed_at(self) -> None:
         job = ck.compile(ck.read(POTTER), "kling-v3", words=75)
         assert length_of(job.text, "words") <= 75

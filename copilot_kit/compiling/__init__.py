@@ -5,7 +5,8 @@
     plan       times made to fit, sounds placed, exclusions put away
     dialects   one emitter for each way of speaking        joining   parts as sentences, fields and lists
     fitting    what is left out when it is too long
-    account    the loss report, measured by reading        remainder   words that are nowhere        job   what comes back
+    account    the loss report, measured by reading        remainder   words that are nowhere
+    job        what comes back
 
 The way: choose the length, rescale or cut the times, cut the prompt into parts, take out what belongs into settings or
 into the negative prompt, let the dialect join the rest, and shorten it until it fits. The words of the picture are the

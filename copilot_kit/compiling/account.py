@@ -67,9 +67,9 @@ class Account:
             if loss is not None or control.path in noted or isinstance(control.value, float):
                 settled.append(control.where)
         for part in search.parts:
-            if part.dropped and id(part) not in search.explained:
+            if (part.dropped or part.rest) and id(part) not in search.explained:
                 path = f"beats[{part.beat}].{part.topic}" if part.beat >= 0 else part.topic
-                found.append((part.where.start, Loss(path, part.words, "", part.why)))
+                found.append((part.where.start, Loss(path, part.words if part.dropped else part.rest, "", part.why)))
         for title in self.script.titles:
             if _plain(title.of(self.shot.text)) not in search.words:
                 loss = Loss("sections.title", title.of(self.shot.text), "", "a title is no picture")
@@ -227,6 +227,7 @@ class _Search:
         if not missing:
             return None
         left = " ".join(untimed(p.words) if self.engine.dialect in UNTIMED else p.words for p in inside)
+        self.explained.update(id(p) for p in inside if p.rest)
         if set(missing) <= _TIME_WORDS:
             return Loss(control.path, value, left, self.order)
         return Loss(control.path, value, left, self._why(control, f"reworded; missing: {', '.join(missing[:8])}"))

@@ -274,7 +274,7 @@ _FRAMING = re.compile(
 
 def _camera(script: Script) -> str:
     def clauses(parts: Iterable[Part]) -> list[str]:
-        told = (said(p, script, False, True).strip().rstrip(".!?") for p in parts if not p.dropped)
+        told = (said(p, script, False, True).strip().rstrip(".!?。！？；") for p in parts if not p.dropped)
         return [re.sub(r"(?<=[a-z)])\. (?=[A-Z])", "; ", s) for s in told if s]
 
     views = clauses(parts_of(script, "camera"))
@@ -295,7 +295,8 @@ def _camera(script: Script) -> str:
         body += told
     body += clauses(parts_of(script, "light", "grade", "palette", "lens", "wardrobe", "text", "mood", "finish", "end"))
     body += [*script.constraints, *script.denials]
-    words = "; ".join(small(b, script.common) for b in body)
+    glued = bool(re.search(r"[\u4e00-\u9fff]", "".join(body[:1])))
+    words = ("；" if glued else "; ").join(small(b, script.common) for b in body)
     return sentence(f"{head}: {words}" if head and words else head or words)
 
 

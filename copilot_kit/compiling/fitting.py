@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from ..profiles import Engine, length_of
+from ..shot import Span
 from .dialects import emit, told_shot
 from .fields import DETAIL, ESSENTIAL
-from .script import Script
+from .script import Part, Script
 
 
 def fit(script: Script, engine: Engine, words: int | None) -> str:
@@ -29,7 +32,7 @@ def fit(script: Script, engine: Engine, words: int | None) -> str:
         text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, DETAIL)
         text = _say_less(script, engine, text, engine.prompt_limit, engine.prompt_unit, why)
         text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, ESSENTIAL)
-        text = _shorten(script, engine, text, engine.prompt_limit, engine.prompt_unit, why, 0)
+        text = _essence(script, engine, text, engine.prompt_limit, engine.prompt_unit, why)
         if length_of(text, engine.prompt_unit) > engine.prompt_limit:
             text = _cut(text, engine.prompt_limit, engine.prompt_unit)
     return text
@@ -42,6 +45,9 @@ def _fit_shots(script: Script, engine: Engine, limit: int) -> None:
         order = sorted((p for p in phase.every() if not p.dropped), key=lambda p: (p.rank, p.where.start))
         while len(order) > 1 and len(told_shot(phase, script)) > limit:
             order.pop().drop(why)
+        over = len(told_shot(phase, script)) - limit
+        if order and over > 0:
+            _cut_part(order[0], max(len(order[0].words) - over, 1), "characters", why)
 
 
 def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str, least: int) -> str:
@@ -56,6 +62,69 @@ def _shorten(script: Script, engine: Engine, text: str, limit: int, unit: str, w
             part.drop(why)
         text = emit(script, engine.dialect)
     return text
+
+
+def _essence(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str) -> str:
+    """Cuts into what the shot needs, the least needed first: to its first clauses if enough is left, else away.
+
+    The most needed part is only ever cut, so that the prompt is never empty.
+    """
+    if length_of(text, unit) > limit and length_of(script.opening, unit) > 0.25 * limit:
+        script.cut.append(Part(script.opening, "opening", Span(0, 0), dropped=True, why=why))
+        script.opening = ""
+        text = emit(script, engine.dialect)
+    order = [p for p in script.every() if not p.dropped]
+    order.sort(key=lambda p: (p.rank, p.where.start))
+    while order and (over := length_of(text, unit) - limit) > 0:
+        part = order.pop()
+        long = length_of(part.words, unit)
+        room = long - over
+        if not order or room > 0.3 * long:
+            text = _cut_to(part, max(room, 1), script, engine, limit, unit, why)
+        else:
+            part.drop(why)
+            _leave_empty(script)
+            text = emit(script, engine.dialect)
+    return text
+
+
+def _leave_empty(script: Script) -> None:
+    """Leaves out beats of which nothing is left; their parts stay on the account."""
+    empty = [p for p in script.phases if all(part.dropped for part in p.every())]
+    script.cut += [part for phase in empty for part in phase.every()]
+    script.phases = [p for p in script.phases if p not in empty]
+
+
+def _cut_to(part: Part, room: int, script: Script, engine: Engine, limit: int, unit: str, why: str) -> str:
+    """The text with one part cut to the room there is, or a little less where its dialect adds to it."""
+    whole = part.words
+    while True:
+        part.words = whole
+        _cut_part(part, room, unit, why)
+        text = emit(script, engine.dialect)
+        over = length_of(text, unit) - limit
+        if over <= 0 or room <= 1:
+            return text
+        room = max(room - max(over, room // 20), 1)
+
+
+def _cut_part(part: Part, room: int, unit: str, why: str) -> None:
+    """Cuts a part to its first clauses; what goes stays on the account."""
+    whole = part.words
+    part.words, part.why = _clauses(whole, room, unit), why
+    part.rest = whole[len(part.words) :].strip(" ,;:—–，、；")
+
+
+_CLAUSE = re.compile(r"[.!?;,:—–](?=\s)|[。！？；，、]")
+
+
+def _clauses(words: str, limit: int, unit: str) -> str:
+    """As many whole clauses from the head as the limit holds, or words where the first clause is too long."""
+    head = _cut(words, limit, unit)
+    ends = [m.end() for m in _CLAUSE.finditer(head)]
+    if head != words and ends and ends[-1] > 0.5 * len(head):
+        head = head[: ends[-1]]
+    return head.rstrip(" ,;:—–，、；") if head != words else words
 
 
 def _say_less(script: Script, engine: Engine, text: str, limit: int, unit: str, why: str) -> str:

@@ -17,7 +17,7 @@ Edit = tuple[int, int, str]
 
 @dataclass(slots=True)
 class Part:
-    """Words about one thing. label is the field they stood in; beat the number of their beat, or -1."""
+    """Words about one thing. label is their field; beat the number of their beat, or -1; rest what is cut off."""
 
     words: str
     topic: str
@@ -29,6 +29,7 @@ class Part:
     rank: int = 40
     dropped: bool = False
     why: str = ""
+    rest: str = ""
 
     def drop(self, why: str) -> None:
         """Leave it out, and keep the reason for the loss report."""

@@ -58,8 +58,11 @@ def sentence(words: str) -> str:
     return (
         words
         if words[-1] in ".!?。！？…" or words.endswith(('."', '!"', '?"', ".”", "!”", "?”"))
-        else f"{words.rstrip(',;:')}."
+        else f"{words.rstrip(',;:，；：')}{'。' if _IDEOGRAPH.match(words[-1]) else '.'}"
     )
+
+
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 
 
 def capital(words: str) -> str:
