@@ -189,7 +189,7 @@ def _again(dialogue: Dialogue, args: argparse.Namespace) -> str:
     kept = ("budget", *_VOICES) if args.resume else ()
     same = [word for name in kept if (value := getattr(args, name)) is not None for word in (f"--{name}", str(value))]
     command = shlex.join(["copilot-kit", "run", "--resume", dialogue.id, *same, "--out", str(args.out)])
-    return f"{spent} Go on with:\n  {command}"
+    return f"{spent}\nGo on with:\n  {command}"
 
 
 def _ask_idea() -> str:
