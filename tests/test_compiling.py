@@ -340,6 +340,46 @@ class TestDialects:
         assert compile_for(ck.read(POTTER), DIALECTS["shots"]).text.startswith("One continuous take")
 
 
+class TestWellFormed:
+    """Texts as a person would write them, whatever the prompt was like."""
+
+    def test_keys_and_times_of_a_record_are_no_words(self) -> None:
+        for engine in LIVE.values():
+            text = compile_for(ck.read(ODD["record"]), engine).text
+            assert not re.search(r"\d-\d\.|\bt\b|lufs", text), engine.name
+
+    @pytest.mark.parametrize("engine", ["ltx-2-5-pro-api", "luma-ray-3-2", "runway-gen4-5"])
+    def test_a_framing_and_its_action_are_one_sentence(self, engine: str) -> None:
+        text = ck.compile(ck.read(ODD["shots"]), engine).text
+        assert re.search(r"close-up, 85mm[:;] an old woman's hand", text)
+        assert re.search(r"[Ff]inally,? aerial, rising[:;] the sledges", text)
+        assert not re.search(r"(?i:then|next|finally),? [A-Z]", text)
+
+    def test_one_take_is_said_once(self) -> None:
+        for engine in LIVE.values():
+            text = compile_for(ck.read(ODD["potter"]), engine).text
+            assert len(re.findall(r"continuous", text, re.I)) == 1, engine.name
+
+    def test_speech_goes_where_speech_belongs(self) -> None:
+        text = ck.compile(ck.read(ODD["lift"]), "kling-v3").text
+        assert 'Dialogue: DECKHAND (whispering): "Fourth pier."' in text
+
+    @pytest.mark.parametrize("case", ["potter", "record", "shots", "lift"])
+    def test_an_engine_without_sound_is_told_no_lines_and_the_account_holds_them(self, case: str) -> None:
+        shot = ck.read(ODD[case])
+        for engine in (e for e in LIVE.values() if e.silent):
+            job = compile_for(shot, engine)
+            lost = plain([x.was for x in job.losses])
+            for line in shot.lines:
+                assert line.words not in job.text, engine.name
+                assert plain(line.words) in lost, engine.name
+
+    def test_chinese_keeps_its_own_marks(self) -> None:
+        for engine in LIVE.values():
+            text = compile_for(ck.read(ODD["river"]), engine).text
+            assert not re.search(r"。\s*[;.,，。]|[\u4e00-\u9fff]\.|Then|Finally", text), engine.name
+
+
 class TestReadingBack:
     @pytest.mark.parametrize("case", CASES)
     def test_omni_says_beats_cues_moves_and_lines_so_that_they_are_found_again(self, case: str) -> None:

@@ -27,7 +27,7 @@ from .dialects import SOUND_WITH_BEATS, UNTIMED, WHOLE
 from .fitting import fit
 from .job import Job, Loss
 from .options import check, frame_for, hears, others, seconds_for, sound_for
-from .plan import cut_end, keep_out, merge_short, place_sounds, quieten, rescaled, say_once, whole_seconds
+from .plan import cut_end, keep_out, merge_short, open_once, place_sounds, quieten, rescaled, say_once, whole_seconds
 
 __all__ = ["Job", "Loss", "compile", "migrate"]
 
@@ -68,7 +68,7 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
     others(script, shot, engine, chosen, notes)
     heard = hears(engine, audio)
     if not heard:
-        quieten(script, engine)
+        quieten(script, engine, shot)
     negative = keep_out(script, shot, engine, heard, settings.get("negative"), notes)
     if negative:
         chosen["negative"] = negative
@@ -82,6 +82,8 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
         merge_short(script, engine.max_shots, engine, notes)
     if script.one_take:
         script.opening = _opening(engine, shot)
+        if script.opening:
+            open_once(script)
     text = fit(script, engine, settings.get("words"))
     price = engine.usd_per_second(_tier(engine, chosen), seconds, heard)
     return Job(text, chosen, None if price is None else round(price * seconds, 4), engine, shot, account)

@@ -50,7 +50,9 @@ class _Cutter:
         self.script.common = frozenset(re.findall(r"(?<![.!?]\s)(?<!^)\b[a-z][a-z'’-]*", words))
         self.script.speakers = tuple(dict.fromkeys(line.speaker for line in shot.lines if line.speaker))
         plain = words.lower().split()
-        self.script.english = len(plain) < 12 or sum(w in fields.ENGLISH for w in plain) > 0.04 * len(plain)
+        self.script.english = (len(plain) < 12 and not re.search(r"[\u3040-\u9fff]", words)) or sum(
+            w in fields.ENGLISH for w in plain
+        ) > 0.04 * len(plain)
         self.edits = sorted(edits)
         self._edit_starts = [e[0] for e in self.edits]
         self._denials = sorted(e.place("what") or e.where for e in shot.exclusions)
@@ -406,7 +408,8 @@ class _Cutter:
     def _fits(self, topic: str, a: int, b: int) -> str:
         """The topic of a sentence in free prose: what it states decides."""
         if topic != "scene":
-            return topic
+            spoken = fields.SPOKEN.match(self.text[a:b]) and any(a <= line.where.start < b for line in self.shot.lines)
+            return "speech" if spoken and topic in ("light", "camera", "look", "palette", "grade", "lens") else topic
         if any(a <= line.where.start < b for line in self.shot.lines):
             return "speech"
         if any(a <= cue.where.start and cue.where.end <= b + 1 for cue in self.shot.cues):

@@ -36,7 +36,7 @@ from .joining import (
     windows,
 )
 from .script import Part, Phase, Script
-from .wording import capital, clock, sentence, small, untimed
+from .wording import capital, clock, full_stop, sentence, small, untimed
 
 UNTIMED = frozenset({"shots", "paragraph", "camera"})
 """Dialects that take beats in order and no times."""
@@ -138,8 +138,8 @@ def _numbered(script: Script, timed: bool) -> str:
         light = stacked(
             ordered(parts_of(script, "light"), script), ordered(parts_of(script, "grade", "palette"), script)
         )
-        heard = "; ".join(untimed(said(p, script)).rstrip(".") for p in parts_of(script, "sound"))
-        heard = f"Sound: {heard}." if heard else ""
+        heard = "; ".join(untimed(said(p, script)).rstrip(".。") for p in parts_of(script, "sound"))
+        heard = f"Sound: {heard}{full_stop(heard)}" if heard else ""
     speech = run(parts_of(script, "speech"), script, timed)
     return paragraphs(
         stacked(
@@ -254,7 +254,8 @@ def _paragraph(script: Script) -> str:
     for n, p in enumerate(script.phases):
         words = beat(p, script, False, True)
         if n and words and script.english:
-            words = f"{'Finally' if n == last > 1 else _THEN[(n - 1) % 3]}, {small(words, script.common)}"
+            told = small(_with_view(words, script), script.common)
+            words = f"{'Finally' if n == last > 1 else _THEN[(n - 1) % 3]}, {told}"
         out.append(words)
     out += [
         run(parts_of(script, "speech"), script, False, True),
@@ -263,6 +264,18 @@ def _paragraph(script: Script) -> str:
         constraints(script),
     ]
     return " ".join(w for w in out if w)
+
+
+_VIEW = re.compile(r"(?!(?:the|a|an|he|she|it|they|we|his|her|their)\b)([^.!?:;\"“]{3,70})\.\s+(?=\S)", re.I)
+
+
+def _with_view(words: str, script: Script) -> str:
+    """A beat that opens with a framing and no verb ("Close-up, 85mm. A hand ...") as one sentence."""
+    view = _VIEW.match(words)
+    if view is None or len(view[1].split()) > 8 or _FRAMING.search(view[1]) is None:
+        return words
+    first = view[1][0].lower() if view[1][1:2].islower() else view[1][0]
+    return f"{first}{view[1][1:]}: {small(words[view.end() :], script.common)}"
 
 
 _FRAMING = re.compile(

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from .fields import SILENT, topic_of
 from .script import Part, Phase, Script
-from .wording import capital, number, sentence, small, untimed
+from .wording import capital, full_stop, number, sentence, small, untimed
 
 _GROUND = re.compile(r"(?:fore|mid|back|middle )ground$|highlights$|mids$|midtones$|blacks$|shadows$", re.I)
 
@@ -118,8 +118,8 @@ def beat(phase: Phase, script: Script, timed: bool = True, plain: bool = False, 
     words = run([*phase.camera, *phase.action, *phase.speech], script, timed, plain)
     heard = [p for p in phase.sound if not p.dropped]
     if heard and sound:
-        told = "; ".join(f"{said(p, script, timed, plain).rstrip('.')}{when(p) if timed else ''}" for p in heard)
-        words = f"{words} {sound}{told}.".strip()
+        told = "; ".join(f"{said(p, script, timed, plain).rstrip('.。')}{when(p) if timed else ''}" for p in heard)
+        words = f"{words} {sound}{told}{full_stop(told)}".strip()
     elif heard:
         told = " ".join(
             sentence(f"{said(p, script, timed, plain).rstrip('.')}{when(p) if timed else ''}") for p in heard

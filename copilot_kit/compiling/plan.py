@@ -46,7 +46,7 @@ def rescaled(shot: Shot, seconds: float) -> tuple[float, list[Edit]]:
 TIMES = re.compile(
     rf"(?<![\w./:$€£-])(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER})"
     rf"(?:\s*(?:s\b|sec\b)?\s*(?:,\s*and|,|and|or|&|to|until|-|–|—)\s*(?:\d{{1,2}}:\d\d(?:\.\d+)?|{wording.NUMBER}))*"
-    r"\s*-?(?:seconds?|secs?|s)(?![\w'’])"
+    r"\s*-?(?:(?:seconds?|secs?|s)(?![\w'’])|秒)"
     r"|(?<![\w:])\d{1,2}:\d\d(?:\.\d+)?\s*(?:-|–|—|to)\s*\d{1,2}:\d\d(?:\.\d+)?(?![\w:])",
     re.I,
 )
@@ -115,18 +115,23 @@ _SAYS = re.compile(
 )
 
 
-def quieten(script: Script, engine: Engine) -> None:
+_LINE = re.compile(r"^\W*[^\W\d_][\w .'’-]{0,30}(?:\([^)]{0,60}\))?\s*[:：]\s*[\"“「]")
+_QUOTED = re.compile(r"[,:]?\s*(?:[\"“][^\"”\n]*[\"”]|「[^」\n]*」)")
+
+
+def quieten(script: Script, engine: Engine, shot: Shot) -> None:
     """Leaves out all that would only be heard; lips may still move."""
     why = "sound is switched off" if not engine.silent else f"{engine.title} renders no sound: add it in the edit"
     for part in script.every():
+        spoken = part.topic == "speech" or any(line.where.overlaps(part.where) for line in shot.lines)
         if part.topic == "sound" or (part.topic == "speech" and part.beat < 0):
             part.drop(why)
-        elif part.topic == "speech":
-            spoken = _SAYS.sub(lambda m: f"speaks{m[2]}", part.words)
-            if re.search(r"[\"“]", spoken) and len(re.sub(r"[\"“][^\"”]*[\"”]", "", spoken).split()) < 4:
+        elif spoken and _QUOTED.search(part.words):
+            words = _SAYS.sub(lambda m: f"speaks{m[2]}", part.words)
+            if _LINE.match(words) or (_QUOTED.search(words) and len(_QUOTED.sub("", words).split()) < 4):
                 part.drop(why)
             else:
-                part.words, part.why = wording.tidy(re.sub(r"[,:]?\s*[\"“][^\"”\n]*[\"”]", "", spoken)), why
+                part.words, part.why = wording.tidy(_QUOTED.sub("", words)), why
 
 
 def keep_out(script: Script, shot: Shot, engine: Engine, heard: bool, asked: str | None, notes: list[Loss]) -> str:
@@ -219,6 +224,20 @@ def _told_by(cues: list[Cue], part: Part, shot: Shot) -> bool:
     label = re.escape(part.label) if part.label else "(?!)"
     between[0] = re.sub(rf"^\W*{label}\W*", "", between[0], flags=re.I)
     return not any(re.search(r"\w", re.sub(r"\b(?:and|then|und|et|y|e)\b", "", b, flags=re.I)) for b in between)
+
+
+_ONE_TAKE = re.compile(
+    r"(?:this is |shot as )?(?:an? |one )?(?:single|one|unbroken|continuous)(?:,? (?:unbroken|continuous|uncut))*"
+    r"[ -](?:take|shot)(?:,? (?:no|without) (?:scene )?cuts?)?[.!]?",
+    re.I,
+)
+
+
+def open_once(script: Script) -> None:
+    """Where the dialect opens with words for one take, the prompt's own need not say it again."""
+    for part in script.parts:
+        if _ONE_TAKE.fullmatch(part.words.strip()):
+            part.drop(f"said by the opening words: {script.opening}")
 
 
 def _bed(start: float, end: float | None, seconds: float | None) -> bool:

@@ -20,6 +20,7 @@ _GAPS = (
     (re.compile(r"\s*[,;:—–]+\s*(?=[.!?](?:\s|$))"), ""),
     (re.compile(r"([.!?。！？])(?:\s*[.。])+(?![.。])"), r"\1"),
     (re.compile(r"; (?=\()"), " "),
+    (re.compile(r"(?<=[。！？])(?:\s*[。，、；])+|\s*[，、；](?=\s*[。！？；，、])"), ""),
 )
 _EDGES = " \t\n,;:—–|，、；"
 
@@ -58,8 +59,13 @@ def sentence(words: str) -> str:
     return (
         words
         if words[-1] in ".!?。！？…" or words.endswith(('."', '!"', '?"', ".”", "!”", "?”"))
-        else f"{words.rstrip(',;:，；：')}{'。' if _IDEOGRAPH.match(words[-1]) else '.'}"
+        else f"{words.rstrip(',;:，；：')}{full_stop(words)}"
     )
+
+
+def full_stop(words: str) -> str:
+    """The full stop of the script that the words end in."""
+    return "。" if _IDEOGRAPH.match(words[-1:]) else "."
 
 
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -76,7 +82,7 @@ _SMALL = frozenset(
     "golden dust hand hands eyes face head camera another some both each every all low high deep bright dark wet dry "
     "old young small large tiny gentle light lights rain wind water sun sunlight steam smoke morning evening night "
     "medium extreme long push dolly locked handheld tracking overhead around behind above below inside outside "
-    "first second third fourth last other next".split()
+    "first second third fourth last other next close-up over-the-shoulder aerial crane drone mid-shot eye-level".split()
 )
 """First words that are no names, wherever they stand."""
 
@@ -118,7 +124,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 # ── times ──
 
 NUMBER = r"\d+(?:[.,]\d+)?"
-SECONDS = r"\s?-?(?:seconds?|secs?|s)\b"
+SECONDS = r"\s?-?(?:(?:seconds?|secs?|s)\b|秒)"
 _CLOCK = r"\d{1,2}:\d{2}(?:\.\d+)?"
 _T = rf"(?:{_CLOCK}|{NUMBER}{SECONDS})"
 _LIST = rf"{_T}(?:\s*(?:,|and|&|,\s*and)\s*{_T})+"
