@@ -563,6 +563,19 @@ class TestLength:
         job = compile_for(ck.read(ODD["shots"]), replace(DIALECTS["omni"], seconds=(6.0,)))
         assert "two knocks at 2.0 and 2.2 s" in job.text
 
+    def test_times_behind_a_cut_end_go_with_a_line(self) -> None:
+        job = compile_for(ck.read(ODD["lift"]), replace(DIALECTS["omni"], seconds=(3.0,)))
+        assert "tungsten 2800K" in job.text
+        assert "daylight" not in job.text
+        assert not re.search(r"14|20", job.text)
+        assert any("daylight" in x.was and x.why == "the clip ends at 3 s" for x in job.losses)
+
+    def test_a_length_behind_a_noun_is_no_sound(self) -> None:
+        job = ck.compile(ck.read("A bell tower, 12 s.\n0-6s: A sexton climbs.\n6-12s: He rings."), "kling-v3")
+        assert "Sound" not in job.text
+        assert "A bell tower." in job.text
+        assert "12" not in job.text
+
     def test_a_time_that_belongs_to_a_thing_stays(self) -> None:
         text = '0-4s: A hall, reverb 1.2 s, shutter 1/50 s.\n4-8s: She says, "Wait 4 s."'
         job = compile_for(ck.read(text), replace(DIALECTS["omni"], seconds=(6.0,)))
@@ -654,6 +667,7 @@ class TestExclusions:
             ("Music: none.", "music"),
             ("**Music:** None", "music"),
             ("Voice-over: off. Rain on tin.", "voice-over"),
+            ("Sound: gulls at 1 s; music: none; a horn at 3 s", "music"),
             ("Wet stones, without cars, without people, at dawn.", "cars, people"),
             ("There are no carts and no dogs.", "carts, dogs"),
             ("Do not show faces.", "faces"),

@@ -56,7 +56,7 @@ def compile(shot: Shot, engine: Engine, **settings: Any) -> Job:  # noqa: A001
     script = script_of(shot, edits, factor, seconds, strict=engine.exclusions == "positive")
     account = Account(shot, engine, script, factor, notes)
     if seconds < max([(shot.seconds or 0.0) * factor, *(p.end or 0.0 for p in script.phases)]) - TOLERANCE_S:
-        account.moved.update(cut_end(script, shot, seconds))
+        account.moved.update(cut_end(script, shot, seconds, notes))
     chosen: dict[str, Any] = {"seconds": int(seconds) if seconds.is_integer() else seconds}
     chosen |= frame_for(engine, settings, script, shot, notes)
     audio = sound_for(engine, settings, shot)

@@ -17,8 +17,8 @@ from ..reading import read
 from ..shot import TOLERANCE_S, Control, Shot, Span
 from .dialects import UNTIMED, WHOLE
 from .job import Loss
-from .plan import A_TIME, CLIP, TIMES
-from .remainder import Left, Said, left_over, value_of
+from .plan import A_TIME, CLIP, TIMES, seconds_of
+from .remainder import Left, Said, left_over
 from .script import Part, Script
 from .wording import like, number, untimed
 
@@ -78,8 +78,9 @@ class Account:
         said = {note.became for note in self.notes}
         found += [(end, Loss("exclusions", words, "", why)) for words, why in unsaid.items() if words not in said]
         settled += search.settled()
+        cut = " ".join(n.was for n in notes if n.path.endswith(".time"))
         lines = [f"{x.was} {x.became}" for x in (*notes, *(loss for _, loss in found))]
-        for left in left_over(self.shot, self.script, Said(text, settings, lines), settled):
+        for left in left_over(self.shot, self.script, Said(f"{text} {cut}", settings, lines), settled):
             found.append((left.where.start, Loss("words", left.words, "", search.reason(left))))
         found.sort(key=lambda pair: pair[0])
         return (*notes, *(loss for _, loss in found))
@@ -261,12 +262,16 @@ class _Search:
         """True if the words say that moment, as a clock or in seconds."""
         if self._moments is None:
             self._moments = {
-                round(value_of(n), 1) for m in TIMES.finditer(self.text) for n in A_TIME.findall(m.group())
+                round(seconds_of(n), 1) for m in TIMES.finditer(self.text) for n in A_TIME.findall(m.group())
             }
         return round(at, 1) in self._moments
 
     def _moved(self, control: Control) -> str | None:
-        return next((why for span, why in self.account.moved.items() if span.overlaps(control.where)), None)
+        item = self._item(control)
+        return next(
+            (why for span, why in self.account.moved.items() if span.overlaps(control.where) or span.overlaps(item)),
+            None,
+        )
 
     def _why(self, control: Control, otherwise: str) -> str:
         if (why := self._moved(control)) is not None:

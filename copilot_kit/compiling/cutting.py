@@ -72,6 +72,7 @@ class _Cutter:
             self.script.comments = [Span(*m.span()) for m in ALLOW.finditer(self.text, *shot.prompt)]
         self._control_starts = [c.where.start for c in shot.controls]
         self._titles = [s.place("title") or Span(s.where.start, s.where.start) for s in shot.sections]
+        self._end = shot.seconds or float("inf")
         self.topic, self.label = "scene", ""
         self.window: tuple[float | None, float | None] = (None, None)
         self.stands = False
@@ -412,8 +413,11 @@ class _Cutter:
             return "speech" if spoken and topic in ("light", "camera", "look", "palette", "grade", "lens") else topic
         if any(a <= line.where.start < b for line in self.shot.lines):
             return "speech"
-        if any(a <= cue.where.start and cue.where.end <= b + 1 for cue in self.shot.cues):
-            return "sound"
+        if any(
+            a <= cue.where.start and cue.where.end <= b + 1 and (cue.start is None or cue.start < self._end)
+            for cue in self.shot.cues
+        ):
+            return "sound"  # what would begin at the end of the clip is a length: "A bell tower, 12 s."
         if self._frames(a, b):
             return "camera"
         return topic

@@ -69,15 +69,13 @@ def _prose_times(shot: Shot, edits: list[Edit], factor: float) -> list[Edit]:
             if any(a < time.end() and time.start() < b for a, b in taken):
                 continue
             written = time.group()
-            minutes, _, rest = written.rpartition(":")
-            value = float(rest.replace(",", ".")) + (60 * float(minutes) if minutes else 0.0)
-            again = wording.like(written.replace(",", "."), value * factor)
+            again = wording.like(written.replace(",", "."), seconds_of(written) * factor)
             if again is not None:
                 found.append((*time.span(), again))
     return found
 
 
-def cut_end(script: Script, shot: Shot, seconds: float) -> dict[Span, str]:
+def cut_end(script: Script, shot: Shot, seconds: float, notes: list[Loss]) -> dict[Span, str]:
     """Takes out what begins after the end of the clip; the places that went, with the reason."""
     why = f"the clip ends at {seconds:g} s"
     gone: dict[Span, str] = {}
@@ -95,6 +93,7 @@ def cut_end(script: Script, shot: Shot, seconds: float) -> dict[Span, str]:
     script.phases = kept
     late = [e.where for e in shot.events if e.at >= seconds]
     late += [c.where for c in shot.cues if c.start is not None and c.start >= seconds]
+    late += [line.where for line in shot.lines if line.start is not None and line.start >= seconds]
     early = [c.where for c in shot.cues if c.start is None or c.start < seconds]
     for part in script.every():
         if part.dropped:
@@ -104,7 +103,44 @@ def cut_end(script: Script, shot: Shot, seconds: float) -> dict[Span, str]:
             and not any(part.where.holds(w) for w in early)
         ):
             part.drop(why)
+        elif part.beat < 0 and part.topic == "sound":
+            _end_early(part, seconds, why, [])  # its cues have lines of their own
+            gone |= {where: why for where in late if where.overlaps(part.where) and where not in early}
+        elif part.beat < 0 and part.topic != "speech":
+            for clause in _end_early(part, seconds, why, notes):
+                if (at := shot.text.find(clause, part.where.start, part.where.end)) >= 0:
+                    gone[Span(at, at + len(clause))] = why
     return gone
+
+
+def _end_early(part: Part, seconds: float, why: str, notes: list[Loss]) -> list[str]:
+    """Takes the clauses that begin behind the end out of a part, and lets the others end with the clip.
+
+    Returns the clauses that went.
+    """
+    kept, gone = [], []
+    for clause in re.split(r"(?<=;)\s+", part.words):
+        times = [] if _OWN_TIME.search(clause) else list(TIMES.finditer(clause))
+        values = [seconds_of(t.group()) for m in times for t in A_TIME.finditer(m.group())]
+        if values and min(values) >= seconds:
+            gone.append(clause.rstrip(" ;."))
+            notes.append(Loss(part.topic, gone[-1], "", why))
+            continue
+        for match in reversed(times):
+            for time in reversed(list(A_TIME.finditer(clause, *match.span()))):
+                now = wording.like(time.group(), seconds) if seconds_of(time.group()) > seconds else None
+                if now is not None:
+                    notes.append(Loss(f"{part.topic}.time", f"{time.group()} s", f"{now} s", why))
+                    clause = clause[: time.start()] + now + clause[time.end() :]
+        kept.append(clause)
+    part.words = wording.tidy(" ".join(kept))
+    return gone
+
+
+def seconds_of(written: str) -> float:
+    """A number or a clock as it is written, as a number."""
+    minutes, _, rest = written.rpartition(":")
+    return float(rest.replace(",", ".")) + (60.0 * float(minutes) if minutes else 0.0)
 
 
 _SAYS = re.compile(

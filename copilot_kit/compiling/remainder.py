@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from ..shot import Shot, Span
 from . import fields
-from .plan import CLIP
+from .plan import CLIP, seconds_of
 from .script import Script
 from .wording import sentences
 
@@ -44,23 +44,17 @@ class Said:
         beside = " ".join(str(v) for v in settings.values())
         told = f"{text} {beside}".casefold()
         self.words = frozenset(re.findall(r"[^\W\d_]+", f"{told} {' '.join(lines).casefold()}"))
-        self.numbers = frozenset(round(value_of(n), 2) for n in _TOKEN.findall(told) if n[0].isdigit())
+        self.numbers = frozenset(round(seconds_of(n), 2) for n in _TOKEN.findall(told) if n[0].isdigit())
         self._run = re.sub(r"[\W_]+", "", told)
 
     def holds(self, token: str) -> bool:
         """True for a word or a number that is said, and for a word that may go."""
         if token[0].isdigit():
-            return round(value_of(token), 2) in self.numbers
+            return round(seconds_of(token), 2) in self.numbers
         token = token.casefold()
         if token.isascii():
             return len(token) < 3 or token in _JOINS or token in self.words
         return token in self.words or _DENIES.sub("", token) in self._run
-
-
-def value_of(written: str) -> float:
-    """A number or a clock as it is written, as a number."""
-    minutes, _, rest = written.rpartition(":")
-    return float(rest.replace(",", ".")) + (60.0 * float(minutes) if minutes else 0.0)
 
 
 def left_over(shot: Shot, script: Script, said: Said, settled: Iterable[Span]) -> list[Left]:
@@ -88,7 +82,9 @@ def _told(text: str, gone: list[re.Match[str]], missing: int, total: int, senten
     if missing > 0.6 * total:
         return Left(where, text[sentence[0] : sentence[1]], times)
     if times:
-        return Left(where, ", ".join(dict.fromkeys(f"{t.group()} s" for t in gone)), True)
+        return Left(
+            where, ", ".join(dict.fromkeys(t.group() if ":" in t.group() else f"{t.group()} s" for t in gone)), True
+        )
     return Left(where, ", ".join(dict.fromkeys(t.group() for t in gone)), False)
 
 
