@@ -89,6 +89,7 @@ def vanished(text: str, job: ck.Job) -> list[str]:
 
 
 LABELS = re.compile(
+    r"<!--.*?-->|"
     r"^\W*[^\W\d_][\w &/-]{0,40}[*_]*(?::(?!\d)|$)"
     r"|\"[\w ]+\"\s*:|(?<=[.;] )[A-Z][a-z]+:|^Shot \d|\d{3,4}x\d{3,4}"
     r"|16:9|(?:Vertical )?9:16|sora-\d|,\d{3}(?= |$)|不要|^\d+$|^.*-->.*$|^\|.*\n(?=\|[\s|:-]+$)",
@@ -96,7 +97,8 @@ LABELS = re.compile(
 )
 """Labels and numbers of shots, keys of a record, and what a setting holds in other terms."""
 JOINING = set(
-    "from until till with then second seconds secs during between first final last total clip duration without".split()
+    "from until till with then second seconds secs during between "
+    "first final last total clip duration without none there show".split()
 )
 ODD = {
     "potter": """Duration: 8 s, 16:9, 1080p.
@@ -416,11 +418,25 @@ WHO = ("a fisherman in a torn jersey", "a girl with a paper crown", "two old bro
 WHAT = ("lifts a tin bucket", "turns toward the water", "lays down the oar", "counts under breath", "waits by the rail")
 HEARD = ("rope creak", "gull cry", "oar knock", "bell note", "soft splash")
 MOVES = ("Camera: static.", "Camera: slow push in.", "Camera: pan left.", "Camera: handheld.", "Camera: pull back.")
+BESIDE = (
+    "Light: lantern 1900 K 0-1 s; dawn 5000 K from 1 s.",
+    "Sound: two knocks at 0.4 and 0.8 s at -12 LUFS; surf at -30 LUFS throughout.",
+    "Sound: bells at 0.2 s, 0.6 s and 0.9 s at -18 LUFS. A shutter slams at 0.7 s.",
+    "Music: none.",
+    "Seed 77, 24 fps.",
+    "Format: 1:1, 4K, 60 fps.",
+    "There are no cars and no lorries.",
+    "Do not show faces.",
+    "A single continuous take.",
+    "Palette: rust, slate and chalk. Grain is fine.",
+    'Dialogue: Fisherman (dry, 0.5-0.9 s): "Well, nearly."',
+    "<!-- allow C12: it is dark -->",
+)
 SPOKEN = ("", "", ' He says, "Not tonight."', ' She whispers, "Listen."')
 
 
 @st.composite
-def prompts(draw: st.DrawFn) -> str:
+def prompts(draw: st.DrawFn, *, odd: bool = False) -> str:
     """A prompt with beats on a half-second grid, timed sounds, a move, perhaps a line and an exclusion."""
     lengths = draw(st.lists(st.sampled_from((1.0, 1.5, 2.0, 2.5, 3.0)), min_size=1, max_size=5))
     at, beats = 0.0, []
@@ -431,17 +447,20 @@ def prompts(draw: st.DrawFn) -> str:
     moments = draw(st.lists(st.integers(0, int(at * 2) - 1), max_size=4, unique=True))
     sounds = "\n".join(f"- {draw(st.sampled_from(HEARD))} at {m / 2:g}s" for m in sorted(moments))
     out = draw(st.sampled_from(("", "\nNo music.", "\nNo crowds, no lens flares.", "\nAvoid: text, blur")))
+    beside = draw(st.lists(st.sampled_from(BESIDE), max_size=3, unique=True)) if odd else []
     scene = f"{draw(st.sampled_from(WHO)).capitalize()} on a wooden pier at dusk."
-    return f"{scene} {draw(st.sampled_from(MOVES))}\n\n" + "\n".join(beats) + f"\n\nSound:\n{sounds}\n{out}"
+    scene = "\n".join([f"{scene} {draw(st.sampled_from(MOVES))}", *beside])
+    return f"{scene}\n\n" + "\n".join(beats) + f"\n\nSound:\n{sounds}\n{out}"
 
 
 class TestGeneratedShots:
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-    @given(prompts(), st.sampled_from(sorted(DIALECTS)))
+    @given(prompts(odd=True), st.sampled_from(sorted(DIALECTS)))
     def test_nothing_disappears_without_a_line(self, text: str, dialect: str) -> None:
         shot = ck.read(text)
         job = compile_for(shot, DIALECTS[dialect])
         assert unaccounted(shot, job) == []
+        assert vanished(text, job) == []
         assert job.engine.prompt_limit is None or job.length <= job.engine.prompt_limit
 
     @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -172,7 +172,8 @@ class _Search:
         written = control.where.of(self.account.shot.text)
         if (part is None or not part.dropped) and self._stands(written):
             return None  # it is said as it was, and not left to whether reading takes it for a control there
-        return Loss(control.path, was, "", self._why(control, "not stated in a way that can be read back"))
+        told = written if isinstance(value, str) else was  # an id of ours would hide "slow" in "slow push-in"
+        return Loss(control.path, told, "", self._why(control, "not stated in a way that can be read back"))
 
     def _setting(self, control: Control, was: str) -> Loss | None:
         name = control.path.partition(".")[2].partition("[")[0]
