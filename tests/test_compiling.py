@@ -376,6 +376,11 @@ class TestWellFormed:
                 assert line.words not in job.text, engine.name
                 assert plain(line.words) in lost, engine.name
 
+    def test_a_field_on_the_line_of_another_is_a_field(self) -> None:
+        shot = ck.read("A pier, 6 s.\nSound: surf at -30 LUFS throughout. Camera: slow push in.")
+        assert ck.compile(shot, "runway-gen4-5").text == "Slow push in: a pier."
+        assert "Camera: Slow push in." in ck.compile(shot, "kling-v3").text
+
     def test_chinese_keeps_its_own_marks(self) -> None:
         for engine in LIVE.values():
             text = compile_for(ck.read(ODD["river"]), engine).text

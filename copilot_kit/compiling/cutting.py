@@ -253,6 +253,10 @@ class _Cutter:
                 self.lead.words = f"{self.lead.words.rstrip('.')}{joint}{words}"
                 self.lead.where = Span(self.lead.where.start, b)
             return
+        if beat < 0 and topic in ("sound", "speech") and (field := fields.INLINE.search(text, at, b)):
+            self._sentences(at, field.start(), topic, label, beat, first=begins)
+            self._line(field.start(), b, beat, False)
+            return
         opens = self.window != (None, None) and head is not None and topic in ("grade", "palette", "light")
         self._sentences(at, b, topic, label, beat, lead=opens, first=begins)
 

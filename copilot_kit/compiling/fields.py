@@ -106,6 +106,8 @@ CLOCKS = re.compile(
 """A string that holds a time and nothing else."""
 SOUNDS = re.compile(r"^(?:sounds?|audio|sfx|ambience|ambient noise|sound design|声音|音效|音)\s*[:：]\s*(?=\w)", re.I)
 """A sentence that is headed as sound: its place among the sounds says so already."""
+INLINE = re.compile(r"(?<=[.!?] )(?:Camera|Light(?:ing)?|Palette|Lens|Grade)\s*:\s(?=\S)")
+"""A field that begins on the line of another."""
 TAIL = re.compile(r"\s?-?(?:seconds?|secs?|s)?\b[\s\])\"”'*_:：—–|-]*", re.I)
 BULLET = re.compile(
     r"\s*(?:[-*•–—+]\s+|\d{1,2}[.)]\s+|>\s*|#{1,6}\s*|[\u2600-\u27bf\U0001f300-\U0001faff]\ufe0f?\s*(?=\w{1,20}[ :]))*"
