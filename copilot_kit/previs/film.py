@@ -126,6 +126,7 @@ def encode(
         out.metadata["comment"] = "animatic: placeholder picture and sound"
         video = _video_stream(av, out, size, fps)
         audio = out.add_stream("aac", rate=RATE, layout="stereo")
+        audio.options = {"aac_coder": "fast"}  # the two-loop coder gives other bits from run to run
         audio.bit_rate = 256_000  # less thins hiss by half a decibel
         marks = [
             {
