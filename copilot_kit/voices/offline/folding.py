@@ -298,6 +298,7 @@ def _wishes(ledger: Ledger, idea: Idea, round: int, lex: Lexicon) -> Ledger:
     ledger = give(ledger, "look", idea.look[0], idea.look[1], idea.look[0])
     ledger = give(ledger, "size", idea.size[0], idea.size[1])
     ledger = give(ledger, "angle", idea.angle)
+    ledger = _timed(ledger, idea, round)
     ledger = give(ledger, "move", idea.move[0], idea.move[1])
     ledger = give(ledger, "light side", f"camera {idea.side}" if idea.side else "")
     ledger = give(ledger, "facing", idea.facing)
@@ -308,6 +309,20 @@ def _wishes(ledger: Ledger, idea: Idea, round: int, lex: Lexicon) -> Ledger:
     ledger = give(ledger, "orientation", idea.format)
     ledger = give(ledger, "music", idea.music)
     return give(ledger, "speech", " ".join(idea.spoken))
+
+
+def _timed(ledger: Ledger, idea: Idea, round: int) -> Ledger:
+    """Sounds with their times, the window of a move, and moves that are not to be."""
+    for says, start, lufs, words in idea.cues:
+        level = f", {w.number(lufs)} LUFS" if lufs is not None else ""
+        ledger = ledger.set(f"heard at {w.number(start)} s", f"{says}{level}", "given", round, words, w.number(start))
+    if idea.window is not None:
+        start, end = idea.window
+        ledger = ledger.set("move start", w.number(start), "given", round, idea.move[1])
+        ledger = ledger.set("move end", w.number(end), "given", round, idea.move[1]) if end else ledger
+    for kind in idea.barred:
+        ledger = ledger.refuse("move", kind, round, "no " + kind.replace("_", " "))
+    return ledger
 
 
 def _copilot(ledger: Ledger, turn: Turn, brief: Brief, lex: Lexicon) -> tuple[Ledger, Asked]:
@@ -677,6 +692,7 @@ def _sentence(
     idea = read_idea(sentence, lex)
     for item in idea.negatives:
         ledger = ledger.refuse("keep", item, round, sentence)
+    ledger = _timed(ledger, idea, round) if not first else ledger
     order = re.search(
         r"\b(?:make it|set it|put it|let it be|change (?:it|the \w+) to|move it to|should be|i want|"
         r"we want|instead|rather|now it'?s|it'?s|at)\b",
@@ -710,6 +726,9 @@ def _sentence(
         ("size", idea.size[0]),
         ("move", idea.move[0]),
         ("angle", idea.angle),
+        ("light side", f"camera {idea.side}" if idea.side else ""),
+        ("facing", idea.facing),
+        ("palette", ", ".join(idea.palette)),
     ):
         if value and not first:
             ledger = ledger.set(slot, value, "given", round, sentence)

@@ -44,6 +44,9 @@ class Idea:
     size: tuple[str, str] = ("", "")
     angle: str = ""
     move: tuple[str, str] = ("", "")
+    barred: tuple[str, ...] = ()
+    window: tuple[float, float] | None = None
+    cues: tuple[tuple[str, float, float | None, str], ...] = ()
     side: str = ""
     facing: str = ""
     seconds: float | None = None

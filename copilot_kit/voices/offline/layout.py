@@ -144,7 +144,7 @@ def movement(scene: Scene) -> str:
     if scene.move == "static":
         return w.pick(
             (
-                "static from the first frame to the last, locked on a tripod",
+                "static throughout, locked on a tripod",
                 "static throughout, on a tripod",
                 "locked-off tripod for the whole clip",
             ),
@@ -366,14 +366,11 @@ def shadow_words(scene: Scene) -> str:
 
 
 def music(scene: Scene, ledger: Ledger) -> str:
-    """The last line about sound: the place alone, or the music that was asked for."""
+    """The last line about sound: no music, or the music that was asked for."""
     wanted = ledger.value("music")
     if wanted and wanted != "none":
         return f"Music: {wanted}"
-    where = {"indoor": "room", "closed": "room", "vehicle": "carriage", "street": "street", "water": "water"}.get(
-        scene.cast.place.kind, "place"
-    )
-    return f"Only the sounds of this {where}"
+    return "No music"
 
 
 def speaker(scene: Scene) -> str:

@@ -89,7 +89,9 @@ def length(ledger: Ledger, engine: object | None, wished: float | None) -> float
     """The length of the clip [s]: the creator's, else the brief's, else 8, as the engine makes it."""
     stated = ledger.value("seconds")
     timed = ledger.idea.timed[-1][1] if ledger.idea.timed else 0.0
-    seconds = float(stated) if re.fullmatch(r"\d+(?:\.\d+)?", stated) else wished or timed or 8.0
+    latest = max((float(r.key) for r in ledger.rows if r.slot.startswith("heard at ")), default=0.0)
+    latest = max(latest, float(ledger.value("move end", "0")))
+    seconds = float(stated) if re.fullmatch(r"\d+(?:\.\d+)?", stated) else wished or timed or max(8.0, latest + 1.0)
     made = getattr(engine, "seconds", None)
     if engine is not None and made:
         seconds = engine.nearest_seconds(seconds)  # type: ignore[attr-defined]
@@ -164,6 +166,7 @@ def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None,
             5: (_wait(story), setup, turn, settle, rest),
         }[count]
         labels, turn_at = _LABELS[count], _TURN[count]
+        spans = _meet(ledger, steps, spans)
     light = _light(ledger, lex, story, turn)
     size, facing, mended = sightline(ledger, lex, story, steps, bool(line))
     move, span, target = camera(ledger, lex, story, steps, spans, turn_at)
@@ -219,6 +222,28 @@ def scene(ledger: Ledger, lex: Lexicon, seed: int, engine: object | None = None,
         addition=ledger.value("addition"),
         front=in_front(ledger, lex, story),
     )
+
+
+def _meet(ledger: Ledger, steps: tuple[Step, ...], spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The windows moved so that what is heard at a stated time is also seen then."""
+    least, seconds = min(1.0, spans[-1][1] / len(spans)), spans[-1][1]
+    for row in ledger.rows:
+        if not row.slot.startswith("heard at "):
+            continue
+        at, said = float(row.key), {w.singular(x) for x in w.content(row.value)}
+        k = next((k for k, s in enumerate(steps) if said & {w.singular(x) for x in w.content(s.says)}), -1)
+        if k < 1 or spans[k][0] <= at < spans[k][1]:
+            continue
+        marks = [start for start, _ in spans]
+        marks[k] = min(max(at, least * k), seconds - least * (len(spans) - k))
+        for j in range(k - 1, 0, -1):
+            marks[j] = min(marks[j], marks[j + 1] - least)
+        for j in range(k + 1, len(marks)):
+            marks[j] = max(marks[j], marks[j - 1] + least)
+        for j in range(len(marks) - 1, k, -1):
+            marks[j] = min(marks[j], seconds - least * (len(marks) - j))
+        spans = list(itertools.pairwise([*(round(m, 2) for m in marks), seconds]))
+    return spans
 
 
 def in_front(ledger: Ledger, lex: Lexicon, story: Story) -> str:
@@ -390,13 +415,16 @@ def camera(
         kind = "tracking" if travels else lex.craft["manner"]["moves"]["by_feeling"].get(story.cast.feeling, "static")
         if seconds < 5 and kind != "tracking":
             kind = "static"
-    if kind in ("static", "none") or seconds < 2:
+    if kind in ("static", "none") or seconds < 2 or ledger.is_refused(kind, "move"):
         return "static", (0.0, 0.0), ""
     span = (0.0, max(1.0, spans[turn_at][0])) if kind == "tracking" else (start, end)
     if span[1] - span[0] < 0.7:
         span = (spans[turn_at][0], max(end, spans[turn_at][0] + 0.8))
     moved = ledger.value("move start")
-    if re.fullmatch(r"\d+(?:\.\d+)?", moved) and float(moved) < seconds - 1.2:
+    until = ledger.value("move end")
+    if until and float(until) <= seconds:
+        span = (float(moved), float(until))
+    elif re.fullmatch(r"\d+(?:\.\d+)?", moved) and float(moved) < seconds - 1.2:
         span = (float(moved), min(max(float(moved) + 1.0, span[1]), seconds - 0.2))
     who = story.actor.name
     target = {
@@ -441,11 +469,18 @@ def heard(
     beds.append(w.pick(pool, *key, "bed") if pool else "")
     out = [Sound(b, None, -30 + 3 * (k == 0)) for k, b in enumerate(dict.fromkeys(b for b in beds if b))]
     used: set[str] = set()
+    for row in ledger.rows:
+        if row.slot.startswith("heard at ") and float(row.key) < seconds:
+            says, _, level = row.value.partition(", -")
+            used.add(says)
+            out.append(Sound(says, float(row.key), -int(float(level.split()[0])) if level else -18))
+    named = {x for says in used for x in w.content(says)}
 
     def cue(says: str, at: float, lufs: int, unseen: bool = False) -> None:
         if (
             says
             and says not in used
+            and not named & set(w.content(says))
             and not says.startswith(("nothing", "almost nothing"))
             and not ledger.is_refused(says)
             and 0 <= at < seconds - 0.05

@@ -67,6 +67,134 @@ def timed_beats(text: str) -> tuple[tuple[float, float, str], ...]:
     return tuple(beats) if tiles else ()
 
 
+_N = r"(?<![\d.–:-])(\d+(?:\.\d+)?)\s*-?\s*(?:seconds?|secs?|s)\b"
+_CLIP = r"(?:clip|video|shot|film|take|movie|reel|loop|scene|spot|teaser|prompt)s?"
+_LENGTHS = (
+    rf"{_N}[\s-]+(?:long\b|(?:\w+[\s-]+)?{_CLIP}\b)(?: of\b)?",
+    rf"\b{_CLIP}\s+(?:of|at|lasting)\s+(?:exactly |about )?{_N}",
+    rf"\b(?:length|duration|runtime)\s*(?:[:=]|of|is|->|→)?\s*(?:exactly |about )?{_N}",
+    rf"\b(?:make|keep|cut) (?:it|this|the {_CLIP}) (?:to |at |last |just |only |exactly |about )*{_N}",
+    rf"\b(?:want|like|need|have|give me|got) (?:exactly |about |only |just )?{_N}(?=\s*(?:$|[.,;:!]))",
+    rf"\b(?:it|this|that|the {_CLIP}) (?:lasts?|runs?|is|should be|should last)(?: for)? (?:exactly |about )?{_N}",
+    rf"(?:^|[.!?\n]\s*)(?:(?:exactly|about|only|just|in|for) )?{_N}(?=\s*(?:$|[.,;:!\n–-]| of\b| in \w+ format))",
+    rf"[,;(–-]\s*(?:(?:exactly|about|only|just|all in|in|for) )?{_N}(?=\s*(?:$|[.,;:!)\n]))",
+)
+_TIMED = r"\b(?:at|after|from|to|until|till|by|over|between|every|and)\s+\d+(?:\.\d+)?\s*(?:s|secs?|seconds?)?\s*(?:,|and|or)?\s*$"
+
+
+def length_of(text: str) -> re.Match | None:
+    """Where the length of the clip is stated; a time at which something happens is none."""
+    hits = (m for pattern in _LENGTHS for m in re.finditer(pattern, text, re.I))
+    return next((m for m in hits if not re.search(_TIMED, text[: m.start() + 1], re.I)), None)
+
+
+_HEARD = re.compile(
+    r"\b(?:sounds?|noises?|rings?|ringing|chimes?|tolls?|slams?|bangs?|creaks?|clicks?|barks?|howls?|coughs?|sneezes?|"
+    r"laughs?|laughter|whistles?|claps?|applause|thunders?|knocks?|cracks?|hoots?|honks?|horns?|beeps?|buzz(?:es)?|"
+    r"drips?|splash(?:es)?|sings?|calls?|cries|cry|screams?|shouts?|sighs?|gasps?|pops?|shatters?|rumbles?|hums?|"
+    r"ticks?|snaps?|thuds?|crash(?:es)?|strikes?|meows?|mews?|crows?|roars?|hiss(?:es)?|rattles?|squeaks?|squeals?|"
+    r"sirens?|bells?|footsteps?|echo(?:es)?|whispers?|breath|exhales?|inhales?|chirps?|caws?|neighs?|moos?|bleats?|"
+    r"quacks?|growls?|purrs?|plucks?|strums?|chords?|bursts?|explodes?|explosion|gunshots?|fizz(?:es)?|claps?)\b",
+    re.I,
+)
+_AT = re.compile(
+    r"(?:^|(?<=[.;!?\n])|(?<=, ))\s*(?:(?:and|then|also|but)\s+)?([^.;!?\n,]{3,90}?)\s*,?\s+(?:at|after)\s+(?:second\s+)?"
+    r"(\d+(?:\.\d+)?)\s*(?:seconds?|secs?|s)\b(?:\s+in)?(?:\s*,?\s*\(?(-\d+(?:\.\d+)?)\s*LUFS\)?)?",
+    re.I,
+)
+
+
+def cues_of(text: str) -> tuple[tuple[str, float, float | None, str], ...]:
+    """Sounds with a time of their own: (what is heard, start [s], level [LUFS] or None, the words)."""
+    found = []
+    for m in _AT.finditer(text):
+        says = re.sub(
+            r"^(?:add|put|i hear|we hear|you hear|hear|with|the sound of|sound of|a sound of)\s+", "", m[1], flags=re.I
+        )
+        if _HEARD.search(m[1]) and not re.match(r"(?:camera|push|pull|pan|tilt|zoom|light)\b", says, re.I):
+            found.append((w.lower(says.strip()), float(m[2]), float(m[3]) if m[3] else None, m[0].strip(" ,")))
+    return tuple(found)
+
+
+_NOT = re.compile(
+    r"\b(?:no|not|never|without|avoid|nor|neither|don't|doesn't|do not|does not|instead of|rather than|hates?)\b"
+    r"(?!\s+(?:one|body|longer)\b)(?:\s+[\w'-]+){0,2}\s*$",
+    re.I,
+)
+
+
+def denied(text: str, start: int, end: int = 0) -> bool:
+    """True if what stands there is said to be unwanted."""
+    inside = re.search(r"\b(?:not|never|no|doesn't|don't)\b", text[start:end], re.I) if end else None
+    return inside is not None or _NOT.search(text[:start]) is not None
+
+
+_MOVES = (
+    (r"push(?:es|ing)?[- ]?ins?\b|push(?:es|ing)? (?:slowly |gently )?(?:in|closer|towards?)\b", "push_in"),
+    (r"(?:dolly|dollies|zoom|zooms|move|moves|creep|creeps)[- ](?:slowly )?in\b", "push_in"),
+    (r"pull(?:s|ing)?[- ]?(?:outs?|backs?)\b|(?:dolly|zoom|zooms|dollies)[- ]out\b", "pull_out"),
+    (r"pan(?:s|ning)?\b", "pan"),
+    (r"tilt(?:s|ing)?\b", "tilt"),
+    (r"track(?:s|ing)?\b|follow(?:s|ing)?\b", "tracking"),
+    (r"orbit(?:s|ing)?\b|circl(?:e|es|ing)\b", "orbit"),
+    (r"crane(?:s)?\b|ris(?:e|es|ing)\b|drone shots?\b", "crane"),
+    (r"handheld\b", "handheld"),
+    (r"truck(?:s|ing)?\b", "truck"),
+    (r"zooms?\b|dolly\b|dollies\b", "push_in"),
+    (r"static\b|locked(?:[- ]off)?\b|still\b|fixed\b", "static"),
+    (r"moves?\b|movements?\b", "any"),
+)
+_LENS = r"\b(?:camera|lens|frame)\b[^.,;]{0,24}?\b"
+_OWN_SHOTS = (
+    r"\b(?:static|handheld|locked[- ]off)\b(?! (?:light|sky|crowd|air|face|phone))|\b(?:tracking|drone|crane|dolly|panning) shots?\b|"
+    r"\b(?:push|pull)[- ](?:ins?|outs?)\b(?! (?:the|a|his|her)\b)|\bslow (?:zoom|pan|tilt|push|pull|orbit|crane)\b(?:[- ](?:ins?|outs?|backs?)\b)?|"
+    r"\b(?:camera |no |any )(?:moves?|movements?|motion|zooms?|pans?|tilts?|handheld)\b|"
+    r"(?:(?:^|[.;:,]\s*)(?:then |slowly |gently |a )?)(?:push(?: slowly)? in|pull (?:back|out)|zoom (?:in|out)|dolly (?:in|out)|"
+    r"tilt (?:up|down)|pan (?:left|right|slowly|to|across)|crane (?:up|down)|orbit)\b"
+)
+
+
+def moves_of(text: str) -> tuple[tuple[str, str] | None, tuple[str, ...], tuple[float, float] | None]:
+    """(the wished move and its words, the moves that are not to be, the window of the move [s])."""
+    wished, barred, window = None, [], None
+    spots = [*re.finditer(_OWN_SHOTS, text, re.I)]
+    for pattern, kind in _MOVES:
+        spots += [
+            m
+            for m in re.finditer(_LENS + f"(?:{pattern})", text, re.I)
+            if kind != "any" or denied(text, m.start(), m.end())
+        ]
+    for m in sorted(spots, key=lambda m: (m.start(), -m.end())):
+        kind = next((k for pattern, k in _MOVES if re.search(rf"\b(?:{pattern})", m[0], re.I)), "")
+        if denied(text, m.start(), m.end()) or (kind == "any" and re.match(r"no\b", m[0], re.I)):
+            if kind == "any" or (kind == "push_in" and re.search(r"zoom\b", m[0])):
+                barred += (
+                    ["push_in", "pull_out"] if kind != "any" else [k for _, k in _MOVES if k not in ("any", "static")]
+                )
+            elif kind != "static":
+                barred.append(kind)
+        elif kind not in ("", "any") and wished is None:
+            wished = (kind, m[0].strip(" .,;:"))
+            timed = re.match(
+                r"[^.;]{0,40}?\b(?:from\s+)?(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)?\s*(?:to|until|-|–)\s*(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)\b",
+                text[m.end() :],
+                re.I,
+            )
+            starts = re.match(
+                r"[^.;,]{0,30}?\b(?:at|from|after)\s+(\d+(?:\.\d+)?)\s*(?:s|secs?|seconds?)\b", text[m.end() :], re.I
+            )
+            if timed and float(timed[2]) > float(timed[1]):
+                window = (float(timed[1]), float(timed[2]))
+            elif starts:
+                window = (float(starts[1]), 0.0)
+    barred = list(dict.fromkeys(barred))
+    if wished is not None and wished[0] in barred:
+        wished = None
+    if wished is None and len(barred) > 6:
+        wished = ("static", "no camera movement")
+    return wished, tuple(barred), window
+
+
 def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
     """What is asked for by name (times, lens, hour, colours, negatives), and the text without the bare settings."""
     out: dict = {}
@@ -92,10 +220,15 @@ def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
                 negatives.append(word)
                 gone.append(match[0].strip(" ,;."))
     out["negatives"] = tuple(negatives)
-    if m := find(
-        r"(?<![\d-])(\d+(?:\.\d+)?)\s*-?\s*(?:seconds?|secs?|s)\b(?!\s*[:\-–])(?:\s+(?:long|clip|video|shot|film))?"
-    ):
+    if m := length_of(text):
+        gone.append(m[0].strip(" ,;.:!?\n–-("))
         out["seconds"] = float(m[1])
+    out["cues"] = cues_of(text)
+    for _, _, _, said in out["cues"]:
+        if re.search(r"\b(?:sound|noise) of\b", said, re.I) and len(text) - len(said) > 12:
+            gone.append(said)
+            continue
+        gone += re.findall(r"\s*,?\s*\b(?:at|after)\s+(?:second\s+)?[\d.]+\s*(?:seconds?|secs?|s)\b.*$", said)
     if m := find(r"\b(\d{3,5})\s*(?:k|kelvin)\b"):
         out["kelvin"] = int(m[1])
     if m := find(r"\b(\d{2,3})\s*-?mm\b(?:\s+lens)?"):
@@ -106,13 +239,18 @@ def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
         out["format"] = "vertical"
     elif m := find(r"\b(?:horizontal|landscape format|widescreen|16:9|square (?:format|frame|video|clip)|1:1)\b"):
         out["format"] = "square" if m[0].lower().startswith(("square", "1:1")) else "horizontal"
-    if m := find(r"\bblack[- ]and[- ]white\b|\bb&w\b"):
+    if (m := find(r"\bblack[- ]and[- ]white\b|\bb&w\b")) and not denied(text, m.start()):
         out["look"] = ("monochrome", m[0])
+    elif m := re.search(r"\b(?:clay (?:animation|figures?|puppets?)|made (?:of|from) clay)\b", text, re.I):
+        out["look"] = ("claymation", m[0])
     if m := re.search(r"\b(?:seen )?from behind\b|\bback(?:s)? to (?:us|camera|the camera)\b", text, re.I):
         out["facing"] = "back"
     elif m := re.search(r"\bin profile\b|\bside[- ]on\b", text, re.I):
         out["facing"] = "profile"
-    if m := find(r"\b(?:from (?:the |camera )?|camera )(left|right)\b(?! to\b)"):
+    if (m := re.search(r"\b(?:from (?:the |camera )?|camera )(left|right)\b(?! to\b)", text, re.I)) and (
+        re.search(r"light|lamp|lit\b|sun|window|candle|glow|key\b", _clause(text, m), re.I) or w.count_words(text) < 5
+    ):
+        gone.append(m[0])
         out["side"] = m[1].lower()
     if m := re.search(
         r"\b(low[- ]angle|high[- ]angle|overhead|bird'?s[- ]eye|top[- ]down|eye[- ]level|from above|from below)\b",
@@ -136,13 +274,15 @@ def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
         re.I,
     ):
         gone.append(m[0])
-        if re.match(r"(?:static|locked)", m[0], re.I):
-            out["move"] = ("static", m[0])
-    if m := find(r"\b(?:palette|colou?rs)\s*:?\s+((?:[a-z]+(?: [a-z]+)?(?:, | and |,? and )?){1,6})(?=[.;,]|$)"):
+    if m := find(
+        r"\b(?:palette|colou?rs)(?:\s*:|\s+(?:is|are|should be|of))?\s+((?:[a-z]+(?: [a-z]+)?(?:, | and |,? and )?){1,6})(?=[.;,]|$)"
+    ):
         out["palette"] = tuple(c.strip() for c in re.split(r",|\band\b", m[1]) if c.strip())
     low = text.lower()
     for m in re.finditer(r"[a-z][a-z&-]*(?:'[a-z]+)?", low):
         word = m[0]
+        if denied(low, m.start()) and word not in lex.colours:
+            continue
         if word in lex.hours and "hour" not in out and not re.match(r"\s+(?:sky blue)", low[m.end() :]):
             out["hour"] = (lex.hours[word], text[m.start() : m.end()])
         if (
@@ -176,45 +316,20 @@ def wishes_of(text: str, lex: Lexicon) -> tuple[str, dict]:
         ("chest-up", "medium_close_up"),
         ("macro", "macro"),
     ):
-        if phrase in low:
+        spot = low.find(phrase)
+        if spot >= 0 and not denied(low, spot):
             out["size"] = (size, phrase)
             gone.append(phrase)
             break
-    if m := re.search(
-        r"\b(?:camera|we|lens|shot|dolly|zoom)\b[^.,;]{0,24}?\b(push|pull|pan|tilt|track|follow|orbit|"
-        r"circl|crane|ris|static|locked|still|handheld|dolly in|zoom in|zoom out)\w*|\b(?:very |slow |"
-        r"gentle )*(static|handheld|locked[- ]off|tracking shot|push[- ]in|slow zoom|one take|drone shot)\b",
-        low,
-    ):
-        word = (m[1] or m[2]).replace("-", " ")
-        table = {
-            "push": "push_in",
-            "pull": "pull_out",
-            "pan": "pan",
-            "tilt": "tilt",
-            "track": "tracking",
-            "follow": "tracking",
-            "orbit": "orbit",
-            "circl": "orbit",
-            "crane": "crane",
-            "ris": "crane",
-            "static": "static",
-            "locked": "static",
-            "still": "static",
-            "handheld": "handheld",
-            "dolly in": "push_in",
-            "zoom in": "push_in",
-            "zoom out": "pull_out",
-            "locked off": "static",
-            "tracking shot": "tracking",
-            "push in": "push_in",
-            "slow zoom": "push_in",
-            "one take": "",
-            "drone shot": "crane",
-        }
-        if table[word]:
-            out["move"] = (table[word], m[0])
-            gone.append(m[0])
+    wished, out["barred"], out["window"] = moves_of(text)
+    if wished:
+        out["move"] = wished
+        gone.append(wished[1])
+        if out["window"]:
+            gone += re.findall(
+                r"\b(?:from|at|after)?\s*[\d.]+\s*(?:s|secs?|seconds?)?\s*(?:(?:to|until|-|–)\s*[\d.]+)?\s*(?:s|secs?|seconds?)\b",
+                text[text.find(wished[1]) + len(wished[1]) :],
+            )[:1]
     if re.search(r"\b(no|without) (music|score|soundtrack)\b", low):
         out["music"] = "none"
     elif m := re.search(r"\b(score|soundtrack|background music|orchestral music|music swells|piano music)\b", low):
@@ -252,6 +367,13 @@ _ALWAYS_LIGHT = frozenset(
     """candlelight candlelit campfire bonfire fireplace neon moonlight moonlit headlights spotlight streetlight
     streetlights streetlamp fluorescent torchlight footlights limelight candle candles lantern lanterns moon""".split()
 )
+
+
+def _clause(text: str, at: re.Match) -> str:
+    """The sentence around a match."""
+    start = max(text.rfind(mark, 0, at.start()) for mark in ".;!?\n") + 1
+    ends = [e for e in (text.find(mark, at.end()) for mark in ".;!?\n") if e >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _lights(word: str, low: str, start: int, end: int) -> bool:
