@@ -146,3 +146,15 @@ class TestHearing:
         day = rows("A cat on a windowsill", "Make it noon")["time"]
         night = rows("A cat on a windowsill", "Make it noon", "Make it night instead")["time"]
         assert (day.key, night.key) == ("day", "night")
+
+
+class TestDefaults:
+    def test_once_a_prompt_stands_the_ledger_says_what_was_set_by_default_and_why(self):
+        import copilot_kit as ck
+
+        dialogue = ck.Dialogue("a lighthouse keeper winds the old clock for the last time", seconds=8).run()
+        table = dialogue.ledger.set_index("slot")
+        lens = table.loc["lens"]
+        assert lens["status"] == "default" and lens["words"]
+        assert lens["value"].removesuffix(" mm") in dialogue.final.words
+        assert {"palette", "light source", "sound", "aperture"} <= set(table.index[table["status"] == "default"])
