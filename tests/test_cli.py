@@ -192,7 +192,6 @@ class TestLint:
         found = [f for f in json.loads(capsys.readouterr().out) if f["code"] == "T03"]
         assert (found[0]["line"], found[0]["column"]) == (2, 1)
 
-
     def test_github_gets_a_workflow_command_for_each_finding(self, tmp_path, capsys) -> None:
         bad = tmp_path / "bad.txt"
         bad.write_text("0-3s: a moth circles.\n2-4s: it lands on the bulb.\n")
