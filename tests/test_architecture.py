@@ -92,7 +92,7 @@ class TestArrows:
     def test_imports_point_down(self, name: str) -> None:
         assert layer(name) != "root" or name in ("dialogue",), f"{name}: say in this test which layer it belongs to"
         wrong = []
-        for target, top, line in imports(name, modules()[name]):
+        for target, _, line in imports(name, modules()[name]):
             if not target.startswith("copilot_kit:"):
                 continue
             other = target.removeprefix("copilot_kit:")
@@ -105,9 +105,7 @@ class TestArrows:
                     "library",
                     "dialogue.loop",
                 )
-                # A remix asks a voice where it is told to, and only then: the library itself stands without them.
-                asks = name == "library.proposals" and part(other) in ("voices", "dialogue.loop") and not top
-                if not allowed and not asks:
+                if not allowed:
                     wrong.append(
                         f"line {line}: edge {name} imports edge {other}; only play knows voices and the library"
                     )
